@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { accountSchema, contactSchema } from './account.ts'
+import { tokensSchema } from './tokens.ts'
+
+/** What the number is for: an account of the person's own, or contact details for one occasion (a booking). */
+export const purposeSchema = z.enum(['account', 'contact'])
+
+/** The ways to a number, best first. */
+export const rungKindSchema = z.enum(['quick', 'realtime', 'sms'])
+
+/** Why a rung is closed, or, on an open rung, what happened to it last. */
+export const rungReasonSchema = z.enum([
+  'not_configured', // the scene does not offer it
+  'no_quota', // WeChat's quota of this mini program is used up
+  'no_permission', // the mini program may not ask for phone numbers
+  'not_declared', // the number is missing from the privacy guideline, or the person declined the guideline
+  'client_too_old', // WeChat on this device cannot do it
+  'user_declined', // the person said no: still open, never nagged
+  'user_blocked', // WeChat blocks this person
+  'budget', // today's budget is spent
+  'rate_limited', // too often
+  'number_in_use', // the number belongs to another account: only an SMS code moves it
+  'not_available_yet', // this server does not offer it
+  'network', // the device or WeChat had trouble: try again
+])
+
+export const rungSchema = z
+  .object({ kind: rungKindSchema, available: z.boolean(), reason: rungReasonSchema.optional() })
+  .meta({ id: 'Rung' })
+
+export const flowStateSchema = z.enum(['created', 'exchanging', 'conflict', 'completed', 'expired', 'cancelled'])
+
+const sceneName = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/)
+export const flowIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/)
+  .describe('128 random bits in base64url')
+
+export const openFlowSchema = z
+  .strictObject({
+    purpose: purposeSchema,
+    scene: sceneName,
+    consent: z.strictObject({ policyVersion: z.string().min(1).max(64) }),
+  })
+  .meta({ id: 'OpenFlow' })
+
+/** Codes are opaque: printable ASCII of sane length, nothing more is known of them. */
+export const wechatCodeSchema = z.string().regex(/^[\x21-\x7e]{1,256}$/)
+
+/** One tap: the code of today's button, or the sealed data of the first generation; never both. */
+export const submitPhoneSchema = z
+  .union([
+    z.strictObject({ rung: z.enum(['quick', 'realtime']), phoneCode: wechatCodeSchema }),
+    z.strictObject({
+      rung: z.literal('quick'),
+      encryptedData: z.string().min(1).max(4096),
+      iv: z.string().min(1).max(64),
+    }),
+  ])
+  .meta({ id: 'SubmitPhone' })
+
+/** A failed tap as the device gave it: `errMsg` and `errno` of the event's detail, untouched. */
+export const refusalSchema = z
+  .strictObject({ errMsg: z.string().max(1024), errno: z.int().optional() })
+  .meta({ id: 'Refusal' })
+
+export const outcomeSchema = z
+  .object({
+    state: z.literal('completed'),
+    isNew: z.boolean().describe('True if this flow created the account'),
+    confirmed: z.boolean().describe('True if WeChat vouched for the number'),
+    account: accountSchema.optional(),
+    contact: contactSchema.optional(),
+    tokens: tokensSchema.optional().describe('Given for 60 seconds after completion'),
+  })
+  .meta({ id: 'Outcome' })
+
+export const flowSchema = z
+  .object({
+    flowId: flowIdSchema,
+    purpose: purposeSchema,
+    scene: sceneName,
+    state: flowStateSchema,
+    rungs: z.array(rungSchema),
+    knownPhone: z.string().optional().describe('Masked; the account has this proven number, so no tap is needed'),
+    expiresAt: z.iso.datetime(),
+    outcome: outcomeSchema.optional(),
+  })
+  .meta({ id: 'Flow' })
+
+/** The flow after a refusal: what to offer next, why, and the sentence to show. */
+export const refusedFlowSchema = flowSchema
+  .extend({
+    next: rungKindSchema.optional().describe('Absent: nothing is left to offer'),
+    reason: rungReasonSchema,
+    message: z.string(),
+  })
+  .meta({ id: 'RefusedFlow' })
+
+export type Purpose = z.infer<typeof purposeSchema>
+export type RungKind = z.infer<typeof rungKindSchema>
+export type RungReason = z.infer<typeof rungReasonSchema>
+export type Rung = z.infer<typeof rungSchema>
+export type FlowState = z.infer<typeof flowStateSchema>
+export type OpenFlow = z.infer<typeof openFlowSchema>
+export type SubmitPhone = z.infer<typeof submitPhoneSchema>
+export type Refusal = z.infer<typeof refusalSchema>
+export type Outcome = z.infer<typeof outcomeSchema>
+export type Flow = z.infer<typeof flowSchema>
+export type RefusedFlow = z.infer<typeof refusedFlowSchema>

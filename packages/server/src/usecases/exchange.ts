@@ -1,0 +1,116 @@
+import type { ProblemCode, RungKind } from '@quickreg/contract'
+import type { Flow, Session } from '../domain/entities.ts'
+import { RegistrationError } from '../domain/errors.ts'
+import { limits } from '../domain/flow.ts'
+import { requireOpen } from '../domain/rungs.ts'
+import { retainUntil, type Scenes } from '../domain/scene.ts'
+import type { Claim, Clock, Completion, FlowStore, Meter } from '../ports.ts'
+import { offeredRungs, type FlowView, type ViewFlow } from './flowView.ts'
+import { closedCode, getOwnFlow } from './manageFlow.ts'
+
+export interface ExchangeDeps {
+  flows: FlowStore
+  scenes: Scenes
+  viewFlow: ViewFlow
+  meter: Meter
+  now: Clock
+  sleep: (ms: number) => Promise<void>
+}
+
+export interface Proven {
+  phone: string
+  confirmed: boolean
+}
+
+interface Exchange {
+  session: Session
+  flowId: string
+  rung: RungKind
+  /** What is spent by this exchange: a phone code or a ciphertext. */
+  proof: string
+  /** What a spent proof answers. */
+  spentCode: ProblemCode
+  /** Asks WeChat. `again`: an earlier attempt with this proof ended without an answer. */
+  prove: (again: boolean) => Promise<Proven>
+}
+
+/** Claim, exchange, complete: the one way from a tap to a number. The same request again gets the same outcome. */
+export const exchange =
+  (deps: ExchangeDeps) =>
+  async (tap: Exchange): Promise<FlowView> => {
+    const { flows, viewFlow, scenes, meter, now } = deps
+    const { session, flowId, rung } = tap
+    const flow = await getOwnFlow(deps)(tap)
+    if (flow.state === 'completed') return viewFlow(flow)
+    if (flow.state === 'conflict') throw new RegistrationError('number_in_use')
+    requireOpen({ offered: offeredRungs(scenes, flow), ...flow }, rung)
+
+    const claim = await claimOrWait(deps, tap)
+    if (claim.kind === 'completed') return viewFlow(claim.flow)
+    if (claim.kind === 'spent') throw new RegistrationError(tap.spentCode)
+    if (claim.kind === 'closed') throw new RegistrationError(closedCode(claim.flow))
+    const { claimId, again } = claim
+
+    const proven = await tap.prove(again).catch(async (error: unknown) => {
+      const claimed = { flowId, session, claimId, now: now() }
+      if (isDecided(error)) await flows.refuse({ ...claimed, reason: error.code })
+      else await flows.release(claimed)
+      meter.count('flow_outcomes', isDecided(error) ? 'refused' : 'released')
+      throw error
+    })
+    const completion = await persist(deps, () =>
+      flows.complete({
+        flowId,
+        session,
+        claimId,
+        rung,
+        ...proven,
+        retainUntil: retainUntil(scenes, flow, now()),
+        now: now(),
+      }),
+    )
+    meter.count('flow_outcomes', completion.kind)
+    return settle(deps, tap, completion)
+  }
+
+/** WeChat or our checks gave an answer; the proof is of no more use. */
+function isDecided(error: unknown): error is RegistrationError {
+  return (
+    error instanceof RegistrationError && error.code !== 'wechat_unavailable' && error.code !== 'wechat_misconfigured'
+  )
+}
+
+type Settled = Exclude<Claim, { kind: 'busy' }>
+
+/** Losers of a race wait for the winner's outcome instead of asking WeChat a second time. */
+async function claimOrWait({ flows, now, sleep }: ExchangeDeps, tap: Exchange): Promise<Settled> {
+  const pollMs = 50
+  for (let waitedMs = 0; waitedMs <= limits.waitForOutcomeMs; waitedMs += pollMs) {
+    const claim = await flows.claim({ ...tap, now: now() })
+    if (!claim) throw new RegistrationError('not_found')
+    if (claim.kind !== 'busy') return claim
+    await sleep(pollMs)
+  }
+  throw new RegistrationError('in_progress', { retryAfterSeconds: 1 })
+}
+
+/** The person has paid for this number, so a commit that failed is tried until the request runs out of time. */
+async function persist({ sleep }: ExchangeDeps, commit: () => Promise<Completion>): Promise<Completion> {
+  const pausesMs = [50, 150, 400, 1_000]
+  for (const pauseMs of pausesMs) {
+    try {
+      return await commit()
+    } catch {
+      await sleep(pauseMs)
+    }
+  }
+  return commit()
+}
+
+async function settle(deps: ExchangeDeps, tap: Exchange, completion: Completion): Promise<FlowView> {
+  if (completion.kind === 'completed') return deps.viewFlow(completion.flow)
+  if (completion.kind === 'conflict') throw new RegistrationError('number_in_use')
+  const flow: Flow = await getOwnFlow(deps)(tap)
+  if (flow.state === 'completed') return deps.viewFlow(flow)
+  throw new RegistrationError(closedCode(flow))
+}

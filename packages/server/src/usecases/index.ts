@@ -1,0 +1,59 @@
+import { deleteAccount, exportAccount, getAccount, readAccountForBackend, readContactForBackend } from './account.ts'
+import { flowViewer } from './flowView.ts'
+import { tokenIssuer } from './issueTokens.ts'
+import { cancelFlow, completeWithKnown, getFlow, reportRefusal } from './manageFlow.ts'
+import { openFlow } from './openFlow.ts'
+import { receivePush, verifyPush } from './receivePush.ts'
+import { signIn } from './signIn.ts'
+import { submitPhoneCode } from './submitPhoneCode.ts'
+import { submitPhoneData, type OpenDataMode } from './submitPhoneData.ts'
+import { authenticateAccount, authenticateSession, refreshTokens, revokeTokens } from './tokens.ts'
+import type { PushKeys } from '@quickreg/protocol'
+import type { Scenes } from '../domain/scene.ts'
+import type { Clock, Keyring, Meter, Random, Stores, Wechat } from '../ports.ts'
+
+export interface UseCaseOptions {
+  appid: string
+  /** `iss` of access tokens. */
+  issuer: string
+  scenes: Scenes
+  openData: OpenDataMode
+  pushKeys: PushKeys | undefined
+  stores: Stores
+  wechat: Wechat
+  keyring: Keyring
+  meter: Meter
+  now: Clock
+  random: Random
+  sleep: (ms: number) => Promise<void>
+}
+
+/** All verbs of the service, each given what it needs. */
+export function createUseCases({ stores, ...options }: UseCaseOptions) {
+  const issueTokens = tokenIssuer(options)
+  const viewFlow = flowViewer({ ...options, issueTokens })
+  const deps = { ...options, ...stores, issueTokens, viewFlow }
+  return {
+    signIn: signIn(deps),
+    authenticateSession: authenticateSession(deps),
+    authenticateAccount: authenticateAccount(deps),
+    openFlow: openFlow(deps),
+    getFlow: getFlow(deps),
+    cancelFlow: cancelFlow(deps),
+    submitPhoneCode: submitPhoneCode(deps),
+    submitPhoneData: submitPhoneData(deps),
+    completeWithKnown: completeWithKnown(deps),
+    reportRefusal: reportRefusal(deps),
+    refreshTokens: refreshTokens(deps),
+    revokeTokens: revokeTokens(deps),
+    getAccount: getAccount(deps),
+    exportAccount: exportAccount(deps),
+    deleteAccount: deleteAccount(deps),
+    readAccountForBackend: readAccountForBackend(deps),
+    readContactForBackend: readContactForBackend(deps),
+    verifyPush: verifyPush(deps),
+    receivePush: receivePush(deps),
+  }
+}
+
+export type UseCases = ReturnType<typeof createUseCases>
