@@ -13,3 +13,18 @@ export {
 export { maskPhone, readPhoneInfo, toE164, type PhoneInfo } from './phone.ts'
 export { readUserProfile, type UserProfile } from './userProfile.ts'
 export { signRawData, signWithSessionKey, verifyRawData } from './signatures.ts'
+export { isPushTimely, openPush, pushRequestBody, sealPush, signPush, verifyPushUrl } from './push.ts'
+export type { PushQuery, PushReply, PushSealing } from './push.ts'
+export { PushError, type PushKeys } from './pushEnvelope.ts'
+export { openApiRequest, openApiResponse, sealApiRequest, sealApiResponse } from './apiSecurity.ts'
+export type { ApiMessage, ApiSealing, ApiSecurityKeys } from './apiSecurity.ts'
+export {
+  apiAad,
+  apiSigningString,
+  ApiSecurityError,
+  openGcm,
+  sealGcm,
+  signApi,
+  verifyApi,
+} from './apiSecurityPrimitives.ts'
+export type { ApiBinding, GcmBody, SymmetricKey } from './apiSecurityPrimitives.ts'
