@@ -13,6 +13,8 @@ export interface ExchangeDeps {
   scenes: Scenes
   viewFlow: ViewFlow
   meter: Meter
+  /** Told once of every flow that a tap or a known number completed. */
+  onCompleted: (flow: Flow) => void
   now: Clock
   sleep: (ms: number) => Promise<void>
 }
@@ -108,7 +110,10 @@ async function persist({ sleep }: ExchangeDeps, commit: () => Promise<Completion
 }
 
 async function settle(deps: ExchangeDeps, tap: Exchange, completion: Completion): Promise<FlowView> {
-  if (completion.kind === 'completed') return deps.viewFlow(completion.flow)
+  if (completion.kind === 'completed') {
+    deps.onCompleted(completion.flow)
+    return deps.viewFlow(completion.flow)
+  }
   if (completion.kind === 'conflict') throw new RegistrationError('number_in_use')
   const flow: Flow = await getOwnFlow(deps)(tap)
   if (flow.state === 'completed') return deps.viewFlow(flow)

@@ -9,6 +9,7 @@ import { submitPhoneCode } from './submitPhoneCode.ts'
 import { submitPhoneData, type OpenDataMode } from './submitPhoneData.ts'
 import { authenticateAccount, authenticateSession, refreshTokens, revokeTokens } from './tokens.ts'
 import type { PushKeys } from '@quickreg/protocol'
+import type { Flow } from '../domain/entities.ts'
 import type { Scenes } from '../domain/scene.ts'
 import type { Clock, Keyring, Meter, Random, Stores, Wechat } from '../ports.ts'
 
@@ -23,6 +24,7 @@ export interface UseCaseOptions {
   wechat: Wechat
   keyring: Keyring
   meter: Meter
+  onCompleted: (flow: Flow) => void
   now: Clock
   random: Random
   sleep: (ms: number) => Promise<void>

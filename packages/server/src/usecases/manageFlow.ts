@@ -11,6 +11,7 @@ interface Deps {
   flows: FlowStore
   scenes: Scenes
   viewFlow: ViewFlow
+  onCompleted: (flow: Flow) => void
   now: Clock
 }
 

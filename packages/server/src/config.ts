@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { purposeSchema, rungKindSchema } from '@quickreg/contract'
+import { z } from 'zod'
+import { Secret } from './domain/secret.ts'
+import { keysSchema } from './keys.ts'
+
+const secret = (text: z.ZodString) => text.transform((value) => new Secret(value))
+
+/** A JSON document in an environment variable, or in the file that its `_FILE` twin names. */
+function json<T extends z.ZodType>(schema: T) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+}
+
+const flag = z.stringbool().default(false)
+const port = z.coerce.number().int().min(0).max(65_535)
+
+export const scenesSchema = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
+    z.strictObject({
+      purpose: purposeSchema,
+      policyVersions: z.array(z.string().min(1).max(64)).min(1),
+      rungs: z.array(rungKindSchema).min(1),
+      retentionDays: z.int().min(1).max(3650).optional(),
+    }),
+  )
+  .refine((scenes) => Object.keys(scenes).length > 0, 'names no scene')
+
+const serviceKeysSchema = z.record(
+  z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
+  z.string().regex(/^[0-9a-f]{64}$/, 'is not the SHA-256 of a key, 64 hex digits'),
+)
+
+const apiSigningSchema = z.strictObject({
+  symmetric: z.strictObject({ sn: z.string().min(1), key: z.base64() }),
+  asymmetric: z.strictObject({ sn: z.string().min(1), privateKeyPem: z.string().min(1) }),
+  platform: z.array(z.strictObject({ sn: z.string().min(1), certificatePem: z.string().min(1) })).min(1),
+})
+
+/** Every setting, from the environment; the reference page is generated from these descriptions. */
+export const configSchema = z.object({
+  QUICKREG_ENV: z
+    .enum(['production', 'development', 'test'])
+    .default('production')
+    .describe('`development` and `test` allow the emulator and generated keys'),
+  WECHAT_APPID: z
+    .string()
+    .regex(/^wx[0-9a-f]{16}$/, 'is not an appid: wx and 16 hex digits')
+    .describe('appid of the mini program'),
+  WECHAT_SECRET: secret(z.string().min(1)).describe('AppSecret; never logged, never sent to a client'),
+  WECHAT_API_URL: z.url().default('https://api.weixin.qq.com').describe('The emulator in development'),
+  WECHAT_CLOUD_HOSTING: flag.describe('`true` inside WeChat cloud hosting: allows `http://api.weixin.qq.com`'),
+  WECHAT_TOKEN_ENDPOINT: z
+    .enum(['stable_token', 'token'])
+    .default('stable_token')
+    .describe('`token` makes two servers knock each other out; only for accounts without stable_token'),
+  WECHAT_API_SIGNING: json(apiSigningSchema)
+    .optional()
+    .describe('API security: keys and platform certificates, JSON `{symmetric, asymmetric, platform}`'),
+  WECHAT_PUSH_TOKEN: secret(z.string().regex(/^[A-Za-z0-9]{3,32}$/, 'is not 3 to 32 letters and digits'))
+    .optional()
+    .describe('Token of the message push; without it the push route does not exist'),
+  WECHAT_PUSH_AES_KEY: secret(z.string().regex(/^[A-Za-z0-9]{43}$/, 'is not 43 letters and digits'))
+    .optional()
+    .describe('EncodingAESKey of the message push'),
+  OPEN_DATA: z
+    .enum(['confirmed', 'unconfirmed', 'off'])
+    .default('confirmed')
+    .describe('First-generation data: ask WeChat whether it made it (`confirmed`), do not ask (tests only), refuse it'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'is neither sqlite:FILE nor postgres://…')
+    .optional()
+    .describe('`sqlite:FILE` or `postgres://…`; by default a file in DATA_DIR'),
+  DATA_DIR: z.string().min(1).default('./.quickreg').describe('Where this server keeps its files'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` in a container'),
+  PORT: port.default(8700).describe('Port of the public interface; 0 takes any free one'),
+  OPS_HOST: z.string().default('127.0.0.1').describe('Address of the private interface'),
+  OPS_PORT: port.default(8702).describe('Port of the private interface: metrics and health details'),
+  KEYS: json(keysSchema)
+    .optional()
+    .describe('Keys of this installation, JSON `{current, keys, index, signing}`; generated in development'),
+  SCENES: json(scenesSchema).optional().describe('Occasions on which a number is asked for, JSON by scene name'),
+  SERVICE_KEYS: json(serviceKeysSchema).default({}).describe('Keys of your back ends, JSON: name → SHA-256 of the key'),
+  TOKEN_ISSUER: z.string().min(1).default('quickreg').describe('`iss` of access tokens'),
+  DOCS: z.enum(['public', 'private']).optional().describe('`public` shows /docs and /openapi.json in production too'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least level that is logged'),
+})
+
+type Settings = z.infer<typeof configSchema>
+export type Environment = Readonly<Record<string, string | undefined>>
+export type Config = ReturnType<typeof readConfig>
+
+/** The scenes of the membership example, for development. */
+export const developmentScenes: z.infer<typeof scenesSchema> = {
+  join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
+  booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick', 'sms'], retentionDays: 30 },
+}
+
+/** Every mistake of a configuration at once; `problems` name the setting, never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the configuration. Each setting may also stand in a file named by its `_FILE` twin (`WECHAT_SECRET_FILE`).
+ *
+ * @throws {ConfigError} Names every mistake.
+ */
+export function readConfig(environment: Environment) {
+  const problems: string[] = []
+  const settings = configSchema.safeParse(withFiles(environment, problems))
+  for (const issue of settings.error?.issues ?? []) {
+    const name = String(issue.path[0])
+    const inside = issue.path.slice(1).join('.')
+    const missing = issue.code === 'invalid_type' && environment[name] === undefined && !inside
+    problems.push(`${name}${inside && ` (${inside})`}: ${missing ? 'is missing' : issue.message}`)
+  }
+  // Rules between settings are checked with whatever is readable, so that one run names all mistakes.
+  const readable = settings.data ?? (environment as Partial<Settings>)
+  problems.push(...conflicts(readable))
+  if (!settings.data || problems.length > 0) throw new ConfigError([...new Set(problems)])
+  const { WECHAT_PUSH_TOKEN: token, WECHAT_PUSH_AES_KEY: encodingAESKey, ...rest } = settings.data
+  return {
+    ...rest,
+    DATABASE_URL: rest.DATABASE_URL ?? `sqlite:${join(rest.DATA_DIR, 'quickreg.db')}`,
+    SCENES: rest.SCENES ?? developmentScenes,
+    push: token && encodingAESKey ? { token, encodingAESKey } : undefined,
+    docs: rest.DOCS === 'public' || (rest.DOCS === undefined && rest.QUICKREG_ENV !== 'production'),
+  }
+}
+
+function withFiles(environment: Environment, problems: string[]): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const name of Object.keys(configSchema.shape)) {
+    const file = environment[`${name}_FILE`]
+    const value = environment[name]
+    // An empty variable is how many platforms spell "unset".
+    if (value) values[name] = value
+    if (!file) continue
+    if (value) problems.push(`${name}: is given twice, by ${name} and by ${name}_FILE`)
+    try {
+      values[name] = readFileSync(file, 'utf8').trim()
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`)
+    }
+  }
+  return values
+}
+
+function conflicts(settings: Partial<Settings>): string[] {
+  const problems: string[] = []
+  const production = (settings.QUICKREG_ENV ?? 'production') === 'production'
+  if (production) {
+    const url = settings.WECHAT_API_URL
+    if (url && !isWechat(url, String(settings.WECHAT_CLOUD_HOSTING) === 'true')) {
+      problems.push('WECHAT_API_URL: is not a host of WeChat; the emulator needs QUICKREG_ENV=development')
+    }
+    if (settings.OPEN_DATA === 'unconfirmed') {
+      problems.push('OPEN_DATA: `unconfirmed` accepts forged numbers once a session_key leaks; not in production')
+    }
+    if (!settings.KEYS) problems.push('KEYS: is missing; without it nothing stored could be read after a restart')
+    if (!settings.SCENES) problems.push('SCENES: is missing; say on which occasions a number is asked for')
+  }
+  if (!settings.WECHAT_PUSH_TOKEN !== !settings.WECHAT_PUSH_AES_KEY) {
+    problems.push('WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY: give both or neither')
+  }
+  return problems
+}
+
+/** Only WeChat's own hosts may see the AppSecret. */
+function isWechat(text: string, cloudHosting: boolean): boolean {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password || url.search || url.hash) return false
+  if (url.origin === 'http://api.weixin.qq.com') return cloudHosting
+  const known = ['api.weixin.qq.com', 'api2.weixin.qq.com'].includes(url.hostname)
+  return url.protocol === 'https:' && url.port === '' && (known || url.hostname.endsWith('.api.weixin.qq.com'))
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Purpose } from '@quickreg/contract'
+import type { ApiSecurityKeys } from '@quickreg/protocol'
+import { createPoolTransport, createWechatApi, type WechatApiError } from '@quickreg/wechat-api'
+import type { Account, Contact, Flow } from './domain/entities.ts'
+import type { Scenes } from './domain/scene.ts'
+import type { Secret } from './domain/secret.ts'
+import { createHttpApp } from './http/app.ts'
+import { createKeyring, type KeysFile } from './keys.ts'
+import { describeError, type Log } from './logging.ts'
+import { createMetrics } from './metrics.ts'
+import type { Clock, Random } from './ports.ts'
+import { createStores } from './store/index.ts'
+import { migrate } from './store/migrate.ts'
+import { openDatabase } from './store/open.ts'
+import { createUseCases } from './usecases/index.ts'
+import type { OpenDataMode } from './usecases/submitPhoneData.ts'
+import { createWechat } from './wechat/wechat.ts'
+
+/** What a finished flow yields, for the program that embeds the server. */
+export interface Completed {
+  flowId: string
+  purpose: Purpose
+  scene: string
+  isNew: boolean
+  account?: Account
+  contact?: Contact
+}
+
+export interface QuickregOptions {
+  appid: string
+  secret: Secret
+  wechatApiUrl: string
+  tokenEndpoint?: 'stable_token' | 'token'
+  apiSecurity?: ApiSecurityKeys
+  /** `sqlite:FILE` or `postgres://…`. */
+  databaseUrl: string
+  keys: KeysFile
+  scenes: Scenes
+  /** Name → SHA-256 of the key, 64 hex digits. */
+  serviceKeys?: Readonly<Record<string, string>>
+  push?: { token: Secret; encodingAESKey: Secret }
+  openData?: OpenDataMode
+  tokenIssuer?: string
+  docs?: boolean
+  log: Log
+  now?: Clock
+  random?: Random
+  /** Called once for each flow that a tap completed, after it is stored; what it throws is logged and changes nothing. */
+  onCompleted?: (completed: Completed) => void | Promise<void>
+  /** The database can no longer be trusted to keep what it acknowledged: the process has to end. */
+  onFatal?: (error: unknown) => void
+}
+
+export interface Health {
+  database: boolean
+  /** What WeChat last refused us for, until it answers again: 40125, 40164, … */
+  wechatTrouble: string | undefined
+}
+
+export interface Quickreg {
+  fetch(request: Request): Promise<Response>
+  health(): Promise<Health>
+  /** Prometheus text. */
+  metrics(): Promise<string>
+  /** Erases what is past its time; called every minute. */
+  sweep(): Promise<void>
+  close(): Promise<void>
+}
+
+const sweepEveryMs = 60_000
+
+/** The registration service as a function from Request to Response: mount it in any server. */
+export async function createQuickreg(options: QuickregOptions): Promise<Quickreg> {
+  const { appid, log, now = () => new Date(), random = randomBytes } = options
+  const keyring = createKeyring(options.keys, random)
+  const { registry, meter, requests, calls } = createMetrics()
+  const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
+  await migrate(database)
+  const stores = createStores({ database, keyring, random })
+
+  let wechatTrouble: string | undefined
+  const transport = createPoolTransport(options.wechatApiUrl)
+  const api = createWechatApi({
+    appid,
+    secret: options.secret.reveal(),
+    baseUrl: options.wechatApiUrl,
+    transport,
+    now,
+    random,
+    tokens: stores.accessTokens,
+    tokenEndpoint: options.tokenEndpoint,
+    security: options.apiSecurity,
+    onCall({ path, ms, outcome, errcode }) {
+      if (outcome === 'ok') wechatTrouble = undefined
+      calls.observe({ path, outcome, errcode: errcode ?? 0 }, ms / 1000)
+    },
+  })
+  const wechat = createWechat(api, (error: WechatApiError) => {
+    wechatTrouble = String(error.errcode ?? error.kind)
+    log.error({ error: describeError(error) }, 'WeChat refuses this server; `quickreg explain` has the cure')
+  })
+
+  const useCases = createUseCases({
+    appid,
+    issuer: options.tokenIssuer ?? 'quickreg',
+    scenes: options.scenes,
+    openData: options.openData ?? 'confirmed',
+    pushKeys: options.push && {
+      appid,
+      token: options.push.token.reveal(),
+      encodingAESKey: options.push.encodingAESKey.reveal(),
+    },
+    stores,
+    wechat,
+    keyring,
+    meter,
+    onCompleted: (flow) => void tell(options, flow),
+    now,
+    random,
+    sleep: (ms) => sleep(ms),
+  })
+  const app = createHttpApp({
+    useCases,
+    keyring,
+    serviceKeys: options.serviceKeys ?? {},
+    docs: options.docs ?? false,
+    ready: () => database.isAlive(),
+    newTraceId: () => random(8).toString('hex'),
+    log: {
+      request(entry) {
+        const { method, route, status, ms } = entry
+        requests.observe({ method, route, status }, ms / 1000)
+        log.info(entry, 'request')
+      },
+      error: (error, context) => log.error({ ...context, error: describeError(error) }, 'request failed'),
+    },
+  })
+
+  const sweep = () => stores.housekeeping.sweep(now())
+  const sweeping = setInterval(() => {
+    sweep().catch((error: unknown) => log.error({ error: describeError(error) }, 'housekeeping failed'))
+  }, sweepEveryMs)
+  sweeping.unref()
+
+  return {
+    fetch: async (request) => app.fetch(request),
+    health: async () => ({ database: await database.isAlive(), wechatTrouble }),
+    metrics: () => registry.metrics(),
+    sweep,
+    async close() {
+      clearInterval(sweeping)
+      await api.close()
+      await transport.close()
+      await database.close()
+    },
+  }
+}
+
+async function tell({ onCompleted, log }: QuickregOptions, { id: flowId, purpose, scene, outcome }: Flow) {
+  if (!onCompleted || !outcome) return
+  const { isNew, account, contact } = outcome
+  try {
+    await onCompleted({ flowId, purpose, scene, isNew, ...(account && { account }), ...(contact && { contact }) })
+  } catch (error) {
+    log.error({ flowId, error: describeError(error) }, 'onCompleted failed')
+  }
+}

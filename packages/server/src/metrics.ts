@@ -1,0 +1,35 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import type { Meter } from './ports.ts'
+
+const helps: Record<Parameters<Meter['count']>[0], string> = {
+  sign_ins: 'Sessions opened, by whether the person was registered',
+  flow_outcomes: 'Ends of claimed flows',
+  open_data_decryptions: 'Decryptions of first-generation data, one for each key tried',
+  pushes: 'Messages WeChat pushed, by event',
+}
+
+/** Counters for `/metrics`; one registry for each server, so that several may live in one process. */
+export function createMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counters = Object.fromEntries(
+    Object.entries(helps).map(([name, help]) => [
+      name,
+      new Counter({ name: `quickreg_${name}_total`, help, labelNames: ['kind'], registers: [registry] }),
+    ]),
+  )
+  const requests = new Histogram({
+    name: 'quickreg_request_seconds',
+    help: 'Requests by route and status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  })
+  const calls = new Histogram({
+    name: 'quickreg_wechat_call_seconds',
+    help: 'Calls of WeChat’s server API',
+    labelNames: ['path', 'outcome', 'errcode'],
+    registers: [registry],
+  })
+  const meter: Meter = { count: (name, label) => counters[name]?.inc({ kind: label }) }
+  return { registry, meter, requests, calls }
+}

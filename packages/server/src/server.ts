@@ -1,0 +1,142 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import type { ApiSecurityKeys } from '@quickreg/protocol'
+import { randomBytes } from 'node:crypto'
+import type { Config } from './config.ts'
+import { generateKeys, keysSchema, type KeysFile } from './keys.ts'
+import { createLog, type Log } from './logging.ts'
+import { createQuickreg, type Quickreg, type QuickregOptions } from './main.ts'
+import { migrate as migrateDatabase } from './store/migrate.ts'
+import { openDatabase } from './store/open.ts'
+
+export interface RunningServer {
+  /** Public interface. */
+  url: string
+  /** Private interface: `/metrics` and health with details. */
+  opsUrl: string
+  /** Takes no more requests, finishes those in flight within ten seconds, closes the database. */
+  close(): Promise<void>
+}
+
+export type StartOptions = Pick<QuickregOptions, 'now' | 'random' | 'onCompleted' | 'onFatal'> & { log?: Log }
+
+const drainMs = 10_000
+
+/** Runs the registration server on its public and its private port. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const log = options.log ?? createLog(config.LOG_LEVEL)
+  const quickreg = await createQuickreg({
+    ...options,
+    log,
+    appid: config.WECHAT_APPID,
+    secret: config.WECHAT_SECRET,
+    wechatApiUrl: config.WECHAT_API_URL,
+    tokenEndpoint: config.WECHAT_TOKEN_ENDPOINT,
+    apiSecurity: config.WECHAT_API_SIGNING && apiSecurityKeys(config.WECHAT_API_SIGNING),
+    databaseUrl: config.DATABASE_URL,
+    keys: config.KEYS ?? developmentKeys(config.DATA_DIR, log),
+    scenes: config.SCENES,
+    serviceKeys: config.SERVICE_KEYS,
+    push: config.push,
+    openData: config.OPEN_DATA,
+    tokenIssuer: config.TOKEN_ISSUER,
+    docs: config.docs,
+  })
+  const servers: Server[] = []
+  const close = async () => {
+    await Promise.all(servers.map(drain))
+    await quickreg.close()
+  }
+  try {
+    const url = await listen(servers, quickreg.fetch, config.PORT, config.HOST)
+    const opsUrl = await listen(servers, (request) => answerOps(quickreg, request), config.OPS_PORT, config.OPS_HOST)
+    log.info({ url, opsUrl }, 'listening')
+    return { url, opsUrl, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Brings the database of this configuration up to date; returns the names of the migrations that ran. */
+export async function migrate(config: Config): Promise<string[]> {
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
+  const database = await openDatabase(config.DATABASE_URL)
+  try {
+    return await migrateDatabase(database)
+  } finally {
+    await database.close()
+  }
+}
+
+async function answerOps(quickreg: Quickreg, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/metrics') {
+    return new Response(await quickreg.metrics(), { headers: { 'content-type': 'text/plain; version=0.0.4' } })
+  }
+  if (pathname === '/healthz') return new Response('ok')
+  if (pathname === '/readyz') {
+    const health = await quickreg.health()
+    return Response.json(health, { status: health.database ? 200 : 503 })
+  }
+  return new Response('not found', { status: 404 })
+}
+
+async function listen(
+  servers: Server[],
+  fetch: (request: Request) => Promise<Response>,
+  port: number,
+  host: string,
+): Promise<string> {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false })
+  const server = createServer(
+    // Slow senders are cut off before they hold a socket for long; answers wait for WeChat for at most five seconds.
+    { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
+    (request, response) => void listener(request, response),
+  )
+  server.maxConnections = 10_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  servers.push(server)
+  const shown = host.includes(':') ? `[${host}]` : host
+  return `http://${shown}:${(server.address() as AddressInfo).port}`
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(cut)
+}
+
+/** Keys for development, made once and kept beside the database. */
+function developmentKeys(dataDir: string, log: Log): KeysFile {
+  const file = join(dataDir, 'keys.json')
+  try {
+    writeFileSync(file, JSON.stringify(generateKeys(randomBytes), null, 2), { flag: 'wx', mode: 0o600 })
+    log.warn({ file }, 'made keys for development; production needs KEYS_FILE')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return keysSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+function apiSecurityKeys(settings: NonNullable<Config['WECHAT_API_SIGNING']>): ApiSecurityKeys {
+  const { symmetric, asymmetric, platform } = settings
+  return {
+    symmetric,
+    asymmetric: { sn: asymmetric.sn, privateKey: createPrivateKey(asymmetric.privateKeyPem) },
+    platform: platform.map(({ sn, certificatePem }) => ({ sn, publicKey: createPublicKey(certificatePem) })),
+  }
+}
