@@ -1,3 +1,48 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import './test/support/vitest-context.ts'
 
-export default defineConfig({ test: { include: ['packages/**/*.test.ts', 'test/**/*.test.ts'] } })
+const never = ['**/node_modules/**', '**/dist/**']
+
+/** `npm test`; with `--mode soak`, the long runs instead. */
+export default defineConfig(({ mode }) => ({
+  test: {
+    projects: mode === 'soak' ? engines(['test/**/*.soak.test.ts']) : [unit, ...engines(storiesAndContracts)],
+    maxWorkers: 2, // stories start servers of their own, so more would only make them slow together
+  },
+}))
+
+const unit: TestProjectInlineConfiguration = {
+  test: {
+    name: 'unit',
+    include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: [...never, '**/*.engine.test.ts'],
+  },
+}
+
+const storiesAndContracts = ['packages/*/{src,test}/**/*.engine.test.ts', 'test/**/*.test.ts']
+
+/** The same files once per store engine, which tests learn by `inject('engine')`. */
+function engines(include: string[]): TestProjectInlineConfiguration[] {
+  const exclude = include === storiesAndContracts ? [...never, '**/*.soak.test.ts'] : never
+  const shared = { include, testTimeout: 60_000, hookTimeout: 60_000 }
+  return [
+    {
+      test: {
+        ...shared,
+        name: 'sqlite',
+        exclude: [...exclude, 'test/postgres.test.ts'],
+        provide: { engine: 'sqlite' },
+      },
+    },
+    {
+      test: {
+        ...shared,
+        name: 'postgres',
+        exclude,
+        provide: { engine: 'postgres' },
+        globalSetup: 'test/support/vitest-postgres-global.ts',
+        setupFiles: 'test/support/vitest-postgres-required.ts',
+      },
+    },
+  ]
+}
