@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import ts from 'typescript'
+
+/**
+ * Who may import whom: room → the rooms its files may import, beside their own. A room that is not here
+ * may import nothing and be imported by nobody, so a new one starts with a decision.
+ */
+export const allowed: Record<string, readonly string[]> = {
+  protocol: [],
+  contract: [],
+  'wechat-api': ['protocol'],
+  // Never wechat-api, server or contract: it would share the bugs that it should reveal.
+  emulator: ['protocol'],
+  server: ['protocol', 'contract', 'wechat-api'],
+  miniprogram: ['contract (types)'],
+  console: ['contract'],
+  cli: ['protocol', 'contract', 'wechat-api', 'emulator', 'server'],
+  test: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'cli', 'scripts'],
+  bench: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'test'],
+  scripts: ['contract', 'protocol', 'server'], // documents are generated from them
+}
+
+/** The same inside the server. A layer is a folder or a file of packages/server/src. */
+export const allowedInServer: Record<string, readonly string[]> = {
+  domain: [],
+  ports: ['domain'],
+  usecases: ['domain', 'ports'],
+  http: ['domain', 'ports', 'usecases'],
+  store: ['domain', 'ports'],
+  sms: ['domain', 'ports'],
+  wechat: ['domain', 'ports'],
+  keys: ['domain', 'ports'],
+  config: ['domain', 'keys'],
+  logging: ['domain', 'ports'],
+  metrics: ['domain', 'ports'],
+  main: ['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat', 'keys', 'config', 'logging', 'metrics'],
+  index: ['main', 'config', 'domain', 'ports'],
+}
+
+/** Tests may also import these: a client is best tried against the emulator, a store against PostgreSQL. */
+export const allowedInTests: Record<string, readonly string[]> = {
+  'wechat-api': ['emulator'],
+  server: ['emulator', 'test'],
+  cli: ['test'],
+  emulator: ['test'],
+}
+
+export interface WrongArrow {
+  file: string
+  line: number
+  specifier: string
+  /** "a may not import b", in words. */
+  reason: string
+}
+
+interface Import {
+  specifier: string
+  line: number
+  typesOnly: boolean
+}
+
+const sourceFile = /\.([cm]?[jt]s|tsx)$/
+const testFile = /(\.test\.ts$|\/test\/|\/testing\/)/
+const skippedFolders = ['node_modules', 'dist', 'fixtures', '.quickreg']
+
+/** @returns Every import under `root` that the tables do not allow, in the order of the files. */
+export function findWrongArrows(root: string): WrongArrow[] {
+  const packages = packageFolders(root)
+  return ['packages', 'test', 'bench', 'scripts'].flatMap((top) =>
+    filesBelow(root, top).flatMap((file) =>
+      importsOf(file, readFileSync(join(root, file), 'utf8')).flatMap(({ specifier, line, typesOnly }) => {
+        const target = targetOf(file, specifier, packages)
+        const reason = target && whyNot(file, target, typesOnly)
+        return reason ? [{ file, line, specifier, reason }] : []
+      }),
+    ),
+  )
+}
+
+function whyNot(file: string, target: string, typesOnly: boolean): string | undefined {
+  const [from, to] = [roomOf(file), roomOf(target)]
+  const isTest = testFile.test(file)
+  if (from !== to) {
+    const rooms = [...(allowed[from] ?? []), ...(isTest ? (allowedInTests[from] ?? []) : [])]
+    if (rooms.includes(to)) return undefined
+    if (rooms.includes(`${to} (types)`)) return typesOnly ? undefined : `${from} may import only types from ${to}`
+    return `${from} may not import ${to}`
+  }
+  if (from !== 'server' || isTest) return undefined
+  const [layer, other] = [layerOf(file), layerOf(target)]
+  if (layer === other || allowedInServer[layer]?.includes(other)) return undefined
+  return `server/${layer} may not import server/${other}`
+}
+
+/** `packages/server/src/domain/flow.ts` → `server`; `test/oneTap.test.ts` → `test`. */
+const roomOf = (file: string) => (file.startsWith('packages/') ? file.split('/')[1] : file.split('/')[0]) ?? ''
+
+/** `packages/server/src/domain/flow.ts` → `domain`; `packages/server/src/main.ts` → `main`. */
+const layerOf = (file: string) => (file.split('/')[3] ?? 'index').replace(sourceFile, '')
+
+/** The file or package folder an import leads to; nothing for Node's modules and packages of others. */
+function targetOf(file: string, specifier: string, packages: Map<string, string>): string | undefined {
+  if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier)
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+  return packages.get(name)
+}
+
+/** Package name → folder, by the package.json files there are. */
+function packageFolders(root: string): Map<string, string> {
+  const manifests = readdirSync(join(root, 'packages'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return new Map(
+    manifests.map(({ name }) => {
+      const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as {
+        name: string
+      }
+      return [manifest.name, `packages/${name}`]
+    }),
+  )
+}
+
+function filesBelow(root: string, folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => {
+        const path = posix.join(folder, entry.name)
+        if (entry.isDirectory()) return skippedFolders.includes(entry.name) ? [] : filesBelow(root, path)
+        return sourceFile.test(entry.name) ? [path] : []
+      })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [] // no such room yet
+    throw error
+  }
+}
+
+/** Every way a file can name another: `import`, `export … from`, `import()`, `import('…').Type`. */
+function importsOf(file: string, text: string): Import[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest)
+  const found: Import[] = []
+  const add = (name: ts.Node | undefined, typesOnly: boolean) => {
+    if (!name || !ts.isStringLiteralLike(name)) return
+    const line = source.getLineAndCharacterOfPosition(name.getStart(source)).line + 1
+    found.push({ specifier: name.text, line, typesOnly })
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, importsOnlyTypes(node.importClause))
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
+    else if (ts.isImportTypeNode(node))
+      add(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+function importsOnlyTypes(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false // import './x.ts' runs the file
+  return clause.phaseModifier === ts.SyntaxKind.TypeKeyword
+}
