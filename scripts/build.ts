@@ -1,0 +1,62 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import ts from 'typescript'
+import { root } from './lib/installed.mjs'
+import { packagesInOrder, type Package } from './packages.ts'
+
+const leftOut = /\.test\.ts$|[\\/](testing|fixtures)[\\/]/
+
+/**
+ * Builds every package into its `dist`, each after the packages it imports.
+ *
+ * @returns What the compiler complains about, ready to print; nothing if all is well.
+ */
+export function buildAll(): string[] {
+  const packages = packagesInOrder()
+  for (const entry of packages) {
+    const problems = build(entry, packages)
+    if (problems.length > 0) return problems
+    console.log(`built ${entry.manifest.name}`)
+  }
+  return []
+}
+
+function build({ folder, manifest }: Package, packages: Package[]): string[] {
+  const source = join(folder, 'src')
+  const dist = join(folder, 'dist')
+  rmSync(dist, { recursive: true, force: true })
+
+  const config = ts.readConfigFile(join(root, 'tsconfig.base.json'), (path) => ts.sys.readFile(path)).config as object
+  const { options, errors } = ts.convertCompilerOptionsFromJson(
+    {
+      ...(config as { compilerOptions: object }).compilerOptions,
+      declaration: true,
+      rootDir: source,
+      outDir: dist,
+      // In the workspace a sibling's `exports` lead to its TypeScript, which the compiler would build again
+      // as ours. Its declarations, built before, are what our readers will see too.
+      paths: Object.fromEntries(
+        packages
+          .filter((other) => other.manifest.name !== manifest.name)
+          .map((other) => [other.manifest.name, [join(other.folder, 'dist/index.d.ts')]]),
+      ),
+    },
+    root,
+  )
+  const files = ts.sys.readDirectory(source, ['.ts']).filter((file) => !leftOut.test(file))
+  const program = ts.createProgram(files, options)
+  const diagnostics = [...errors, ...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics]
+  copyAssets(source, dist)
+  return diagnostics.length === 0 ? [] : [ts.formatDiagnostics(diagnostics, formatHost)]
+}
+
+/** Pages, templates and tables that the code reads when it runs. */
+function copyAssets(source: string, dist: string): void {
+  cpSync(source, dist, { recursive: true, filter: (path) => !path.endsWith('.ts') && !leftOut.test(path + sep) })
+}
+
+const formatHost: ts.FormatDiagnosticsHost = {
+  getCanonicalFileName: (path) => relative(root, path),
+  getCurrentDirectory: () => root,
+  getNewLine: () => '\n',
+}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './lib/installed.mjs'
+
+/** What we read and rewrite of a package.json. */
+export interface Manifest {
+  name: string
+  version: string
+  bin?: Record<string, string>
+  dependencies?: Record<string, string>
+  publishConfig?: Record<string, unknown>
+}
+
+export interface Package {
+  /** Absolute path. */
+  folder: string
+  manifest: Manifest
+}
+
+/** The packages of this workspace, each after those it depends on. */
+export function packagesInOrder(): Package[] {
+  const all = readdirSync(join(root, 'packages')).map((name) => readPackage(join(root, 'packages', name)))
+  const ordered = new Set<Package>()
+  const add = (entry: Package) => {
+    for (const other of all) if (entry.manifest.dependencies?.[other.manifest.name] !== undefined) add(other)
+    ordered.add(entry)
+  }
+  for (const entry of all) add(entry)
+  return [...ordered]
+}
+
+function readPackage(folder: string): Package {
+  return { folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest }
+}
