@@ -1,0 +1,28 @@
+import { checkSession, login } from '../device/login.ts'
+import { tapPhoneButton } from '../device/phoneTap.ts'
+import { userProfile } from '../device/profile.ts'
+import { getApp, getUser, withBody } from './route.ts'
+import { loginBody, phoneTapBody, profileBody } from './schemas.ts'
+import type { ControlCall } from './route.ts'
+
+/** What a person does with the mini program open; the answers are those a page would see. */
+export const deviceRoutes = [
+  withBody('POST')('/_emulator/users/:userId/login', loginBody, (call, { appid, ...details }) =>
+    login(call.emulation, { ...actors(call, appid), ...details }),
+  ),
+  withBody('POST')('/_emulator/users/:userId/check-session', loginBody, (call, { appid, ...details }) =>
+    checkSession(call.emulation, { ...actors(call, appid), ...details }),
+  ),
+  withBody('POST')('/_emulator/users/:userId/phone-tap', phoneTapBody, (call, { appid, ...details }) =>
+    tapPhoneButton(call.emulation, { ...actors(call, appid), ...details }),
+  ),
+  withBody('POST')('/_emulator/users/:userId/profile', profileBody, (call, { appid }) => {
+    const { app, user } = actors(call, appid)
+    return userProfile(call.emulation, app, user)
+  }),
+]
+
+const actors = ({ emulation, params }: ControlCall, appid: string) => ({
+  app: getApp(emulation, appid),
+  user: getUser(emulation, params.userId!),
+})

@@ -1,0 +1,44 @@
+import { createWorld } from '../state/world.ts'
+import { get, withBody } from './route.ts'
+import { clockBody, emptyBody, faultsBody, smsBody } from './schemas.ts'
+import { chargesView, smsView, stateView } from './views.ts'
+import type { Emulation } from '../emulation.ts'
+
+const SMS_KEPT = 1000
+
+export const systemRoutes = [
+  get('/_emulator/state', ({ emulation }) => stateView(emulation)),
+  withBody('POST')('/_emulator/reset', emptyBody, ({ emulation }) => {
+    reset(emulation)
+    return stateView(emulation)
+  }),
+  withBody('POST')('/_emulator/clock', clockBody, ({ emulation: { clock } }, body) => {
+    if ('now' in body) clock.set(new Date(body.now))
+    else clock.advance(body.advanceSeconds)
+    return { now: clock.now().toISOString() }
+  }),
+  get('/_emulator/faults', ({ emulation }) => ({ faults: emulation.faults.list() })),
+  withBody('PUT')('/_emulator/faults', faultsBody, ({ emulation }, { faults }) => {
+    emulation.faults.put(faults)
+    return { faults: emulation.faults.list() }
+  }),
+  get('/_emulator/ledger', ({ emulation: { world } }) => ({
+    charges: chargesView(world),
+    totalFen: world.charges.reduce((sum, { priceFen }) => sum + priceFen, 0),
+  })),
+  get('/_emulator/trace', ({ emulation }) => ({ exchanges: emulation.trace.recent() })),
+  get('/_emulator/sms', ({ emulation }) => ({ messages: smsView(emulation.world) })),
+  withBody('POST', 201)('/_emulator/sms', smsBody, ({ emulation: { world, clock, random } }, message) => {
+    const smsId = random.bytes(8).toString('hex')
+    world.sms.push({ smsId, at: clock.now().getTime(), ...message })
+    if (world.sms.length > SMS_KEPT) world.sms.shift()
+    return { smsId }
+  }),
+]
+
+/** The ready-made app and people alone, no faults, an empty trace. The clock is the caller's and stays. */
+function reset({ world, faults, trace }: Emulation): void {
+  Object.assign(world, createWorld())
+  faults.put([])
+  trace.clear()
+}

@@ -1,0 +1,75 @@
+import { createServer } from 'node:http'
+import { createClock } from './clock.ts'
+import { createDispatch } from './dispatch.ts'
+import { createEmulation } from './emulation.ts'
+import { createStateSaver, loadState } from './stateFile.ts'
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import type { EmulatorClock } from './clock.ts'
+import type { Exchange } from './trace.ts'
+
+export interface EmulatorOptions {
+  /** Shared with the server in development, so that `POST /_emulator/clock` moves both. Default: real time. */
+  clock?: EmulatorClock
+  /** Where the state is kept between runs. Default: nowhere. */
+  dataFile?: string
+  /** Makes codes, keys, tokens and the luck of faults repeatable. Default: crypto randomness. */
+  seed?: string
+  /** Host names to answer to beside localhost, 127.0.0.1 and [::1]. */
+  hosts?: string[]
+  /** Address to bind; one that other machines can reach is refused unless `allowRemote` is set. Default 127.0.0.1. */
+  hostname?: string
+  allowRemote?: boolean
+  /** 0 for any free port. Default 0. */
+  port?: number
+  onExchange?: (exchange: Exchange) => void
+}
+
+export interface Emulator {
+  /** Base URL without a slash at the end. */
+  url: string
+  port: number
+  clock: EmulatorClock
+  close(): Promise<void>
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+
+/** @throws {Error} The address is not loopback, the port is taken, or the data file is not ours. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { clock = createClock(), dataFile, seed, hosts = [], hostname = '127.0.0.1', port = 0 } = options
+  if (!LOOPBACK.includes(hostname) && !options.allowRemote) {
+    throw new Error(`The emulator hands out secrets to whoever asks: binding it to ${hostname} needs allowRemote.`)
+  }
+  const earlier = dataFile === undefined ? undefined : loadState(dataFile)
+  const emulation = createEmulation(clock, seed, earlier?.world)
+  emulation.random.draws = earlier?.draws ?? 0
+  if (options.onExchange) emulation.trace.subscribe(options.onExchange)
+
+  const { world, random } = emulation
+  const saver = createStateSaver(dataFile, () => ({ world, draws: random.draws }))
+  const dispatch = createDispatch(emulation, { hosts, onChange: saver.changed })
+  const server = createServer((incoming, outgoing) => void dispatch(incoming, outgoing))
+  await listen(server, port, hostname)
+  const bound = (server.address() as AddressInfo).port
+  const name = hostname.includes(':') ? `[${hostname}]` : hostname
+  return {
+    url: `http://${name}:${bound}`,
+    port: bound,
+    clock,
+    async close() {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      saver.close()
+    },
+  }
+}
+
+function listen(server: Server, port: number, hostname: string): Promise<void> {
+  // Pools keep idle connections longer than Node's default of 5 seconds and would find them closed under their feet.
+  server.keepAliveTimeout = 65_000
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, hostname, resolve)
+  })
+}

@@ -1,0 +1,7 @@
+export { createClock } from './clock.ts'
+export { startEmulator } from './emulator.ts'
+export { DEFAULT_APP, READY_PEOPLE } from './state/readyMade.ts'
+export type { EmulatorClock } from './clock.ts'
+export type { Emulator, EmulatorOptions } from './emulator.ts'
+export type { Fault } from './faults/faults.ts'
+export type { Exchange } from './trace.ts'

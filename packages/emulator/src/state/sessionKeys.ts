@@ -1,0 +1,67 @@
+import { openidOf } from './identity.ts'
+import type { RandomSource } from '../random.ts'
+import type { App } from './apps.ts'
+import type { World } from './world.ts'
+
+const MINUTE = 60_000
+
+// WeChat publishes neither figure; these are ours.
+const ROTATE_AFTER_MS = 10 * MINUTE
+const EXPIRES_UNUSED_AFTER_MS = 3 * 24 * 60 * MINUTE
+
+/** What exists between one person and one mini program. */
+export interface Relation {
+  appid: string
+  userId: string
+  openid: string
+  privacyAgreed: boolean
+  /** When the person last refused WeChat's own privacy popup; it stays away for 10 seconds. */
+  popupRefusedAt?: number
+  /** Counts the session_keys there have been; 0 before the first. */
+  epoch: number
+  session?: { sessionKey: string; createdAt: number; expiresAt: number }
+}
+
+export function relationOf(world: World, appid: string, userId: string): Relation {
+  const openid = openidOf(appid, userId)
+  const key = `${appid} ${openid}`
+  const known = world.relations.get(key)
+  if (known) return known
+  const relation: Relation = { appid, userId, openid, privacyAgreed: false, epoch: 0 }
+  world.relations.set(key, relation)
+  return relation
+}
+
+export const liveSession = (relation: Relation, now: number): Relation['session'] =>
+  relation.session && now < relation.session.expiresAt ? relation.session : undefined
+
+/** Replaces the session_key; the old one is dead at once. `expiresAt` is kept where WeChat says it is inherited. */
+export function rotateSessionKey(
+  relation: Relation,
+  random: RandomSource,
+  now: number,
+  expiresAt = now + EXPIRES_UNUSED_AFTER_MS,
+): string {
+  relation.epoch += 1
+  const sessionKey = random.bytes(16).toString('base64')
+  relation.session = { sessionKey, createdAt: now, expiresAt }
+  return sessionKey
+}
+
+/** The session_key as wx.login leaves it: kept while it is young, so that several logins in a row agree. */
+export function sessionKeyAtLogin(relation: Relation, app: App, random: RandomSource, now: number): string {
+  const session = liveSession(relation, now)
+  if (!session || app.rotateOnLogin || now - session.createdAt > ROTATE_AFTER_MS) {
+    return rotateSessionKey(relation, random, now)
+  }
+  session.expiresAt = now + EXPIRES_UNUSED_AFTER_MS
+  return session.sessionKey
+}
+
+/** The session_key that seals data now. Without one, data is sealed with the key that the next login will return. */
+export function sessionKeyInUse(relation: Relation, random: RandomSource, now: number): string {
+  const session = liveSession(relation, now)
+  if (!session) return rotateSessionKey(relation, random, now)
+  session.expiresAt = now + EXPIRES_UNUSED_AFTER_MS
+  return session.sessionKey
+}

@@ -1,0 +1,86 @@
+import { remember } from './world.ts'
+import { beijingDay } from './usage.ts'
+import type { RandomSource } from '../random.ts'
+import type { World } from './world.ts'
+
+const TOKEN_LIFE_MS = 7200_000
+const OVERLAP_MS = 300_000
+const FORCED_PER_DAY = 20
+const FORCED_APART_MS = 30_000
+
+export interface AccessToken {
+  token: string
+  appid: string
+  /** The two endpoints keep separate tokens; neither touches the other's. */
+  endpoint: 'token' | 'stable_token'
+  issuedAt: number
+  expiresAt: number
+  /** When a newer token displaced this one; from then on it is "not latest" (40001), not expired (42001). */
+  displacedAt?: number
+}
+
+export interface ForcedRefreshes {
+  day: number
+  used: number
+  lastAt: number
+}
+
+export interface GrantedToken {
+  access_token: string
+  expires_in: number
+}
+
+const tokensOf = (world: World, appid: string, endpoint: AccessToken['endpoint']): AccessToken[] =>
+  [...world.tokens.values()].filter((token) => token.appid === appid && token.endpoint === endpoint)
+
+function issue(
+  world: World,
+  random: RandomSource,
+  token: { appid: string; endpoint: AccessToken['endpoint']; now: number },
+): AccessToken {
+  const text = `90_${random.bytes(96).toString('base64url')}`
+  const { appid, endpoint, now } = token
+  const issued = { token: text, appid, endpoint, issuedAt: now, expiresAt: now + TOKEN_LIFE_MS }
+  return remember(world.tokens, text, issued, 10_000)
+}
+
+/** Every call makes a new token; the ones before it work for five minutes more. */
+export function grantToken(world: World, random: RandomSource, appid: string, now: number): GrantedToken {
+  for (const token of tokensOf(world, appid, 'token')) token.displacedAt ??= now + OVERLAP_MS
+  const { token } = issue(world, random, { appid, endpoint: 'token', now })
+  return { access_token: token, expires_in: TOKEN_LIFE_MS / 1000 }
+}
+
+/** The same token with its remaining seconds; a new one beside it once the last five minutes have begun. */
+export function grantStableToken(world: World, random: RandomSource, appid: string, now: number): GrantedToken {
+  const live = tokensOf(world, appid, 'stable_token').filter((token) => !isDisplaced(token, now))
+  const current = live.find((token) => token.issuedAt <= now && token.expiresAt - now > OVERLAP_MS)
+  const token = current ?? issue(world, random, { appid, endpoint: 'stable_token', now })
+  return { access_token: token.token, expires_in: Math.floor((token.expiresAt - now) / 1000) }
+}
+
+/**
+ * A new token; all others die at once.
+ *
+ * @returns `undefined` over the day's 20. Asked again within 30 seconds it gives the current token and counts nothing:
+ *   WeChat documents neither answer.
+ */
+export function forceStableToken(
+  world: World,
+  random: RandomSource,
+  appid: string,
+  now: number,
+): GrantedToken | undefined {
+  const day = beijingDay(now)
+  const before = world.forcedRefreshes.get(appid)
+  if (before && now - before.lastAt < FORCED_APART_MS) return grantStableToken(world, random, appid, now)
+  const used = before?.day === day ? before.used : 0
+  if (used >= FORCED_PER_DAY) return undefined
+  world.forcedRefreshes.set(appid, { day, used: used + 1, lastAt: now })
+  for (const token of tokensOf(world, appid, 'stable_token')) token.displacedAt = now
+  const { token } = issue(world, random, { appid, endpoint: 'stable_token', now })
+  return { access_token: token, expires_in: TOKEN_LIFE_MS / 1000 }
+}
+
+export const isDisplaced = (token: AccessToken, now: number): boolean =>
+  token.displacedAt !== undefined && now >= token.displacedAt
