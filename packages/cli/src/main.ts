@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { createTerminal, Failure, languageOf, type Terminal, type Text } from './terminal.ts'
+
+/**
+ * Runs one command. Each command's file is imported only when it is called: `decrypt` needs none of the server, and
+ * a production installation has no emulator.
+ *
+ * @returns The exit code: 0 done, 1 failed (with a sentence on stderr), 2 called the wrong way.
+ */
+export async function main(args: string[]): Promise<number> {
+  const terminal = createTerminal(languageOf(process.env))
+  try {
+    await createProgram(terminal).parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2 // it has said what is wrong
+    terminal.complain(sentenceFor(error))
+    if (process.env.QUICKREG_DEBUG) console.error(error)
+    return 1
+  }
+}
+
+function createProgram(terminal: Terminal): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  const t = (zh: string, en: string) => ({ zh, en })[terminal.language]
+  const program = new Command('quickreg')
+    .description(t('手机号快速注册：开发、运行、排错', 'Register the users of a WeChat mini program by phone number'))
+    .version(version)
+    .exitOverride() // copied to every subcommand below
+
+  const orFile = t('（或 @文件）', ' (or @FILE)')
+  program
+    .command('decrypt')
+    .description(t('解开小程序的 encryptedData，输出 JSON', "open a mini program's encryptedData and print it as JSON"))
+    .requiredOption('--appid <appid>', t('数据所属的小程序', 'the mini program the data was made for') + orFile)
+    .requiredOption('--session-key <base64>', t('code2Session 返回的 session_key', 'from code2Session') + orFile)
+    .requiredOption('--iv <base64>', t('与数据一同送达的 iv', 'as it came with the data') + orFile)
+    .requiredOption('--data <base64>', t('encryptedData 本身', 'the encryptedData itself') + orFile)
+    .action(async (options) => (await import('./commands/decrypt.ts')).decrypt(options, terminal))
+  program
+    .command('explain')
+    .description(t('任意 errcode、errno、errMsg 的原因与解法', 'cause, cure and owner of any errcode, errno or errMsg'))
+    .argument(
+      '<code...>',
+      t('如 40029、-1、"getPhoneNumber:fail user deny"', 'such as 40029, -1 or "getPhoneNumber:fail user deny"'),
+    )
+    .option('--json', t('输出 JSON', 'print JSON'))
+    .action(async (codes, options) => (await import('./commands/explain.ts')).explain(codes, options, terminal))
+  return program
+}
+
+function sentenceFor(error: unknown): Text {
+  if (error instanceof Failure) return error.text
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    zh: `quickreg 出错：${message}（设置 QUICKREG_DEBUG=1 可看到出错位置）`,
+    en: `quickreg failed: ${message} (QUICKREG_DEBUG=1 shows where)`,
+  }
+}
