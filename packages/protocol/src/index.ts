@@ -28,3 +28,5 @@ export {
   verifyApi,
 } from './apiSecurityPrimitives.ts'
 export type { ApiBinding, GcmBody, SymmetricKey } from './apiSecurityPrimitives.ts'
+export { classifyDeviceFailure, explain, findErrcode, findErrno, wechatErrors } from './errors.ts'
+export type { Bilingual, DeviceFailure, ErrorOwner, Retryable, WechatErrorEntry } from './errors/entry.ts'
