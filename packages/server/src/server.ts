@@ -48,10 +48,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     docs: config.docs,
   })
   const servers: Server[] = []
-  const close = async () => {
-    await Promise.all(servers.map(drain))
-    await quickreg.close()
-  }
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= Promise.all(servers.map(drain)).then(() => quickreg.close()))
   try {
     const url = await listen(servers, quickreg.fetch, config.PORT, config.HOST)
     const opsUrl = await listen(servers, (request) => answerOps(quickreg, request), config.OPS_PORT, config.OPS_HOST)

@@ -1,0 +1,133 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig, type Environment } from './config.ts'
+import { generateKeys } from './keys.ts'
+
+const production: Environment = {
+  WECHAT_APPID: 'wx0123456789abcdef',
+  WECHAT_SECRET: 'canary-secret',
+  KEYS: JSON.stringify(generateKeys(randomBytes)),
+  SCENES: JSON.stringify({ join: { purpose: 'account', policyVersions: ['3'], rungs: ['quick'] } }),
+}
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('of a production server needs four settings', () => {
+    expect(readConfig(production)).toMatchObject({
+      QUICKREG_ENV: 'production',
+      WECHAT_API_URL: 'https://api.weixin.qq.com',
+      OPEN_DATA: 'confirmed',
+      docs: false,
+      push: undefined,
+    })
+  })
+
+  it('names every mistake at once, and never a value', () => {
+    const problems = problemsOf({
+      WECHAT_APPID: 'canary-appid',
+      WECHAT_API_URL: 'http://localhost:8701',
+      OPEN_DATA: 'unconfirmed',
+      DATABASE_URL: 'mysql://canary',
+      PORT: 'canary-port',
+      SCENES: '{"join": {"purpose": "canary"}}',
+      SERVICE_KEYS: 'canary',
+      WECHAT_PUSH_TOKEN: 'abc',
+      KEYS_FILE: '/nowhere/at/all',
+    })
+    for (const name of [
+      'WECHAT_APPID',
+      'WECHAT_SECRET: is missing',
+      'WECHAT_API_URL',
+      'OPEN_DATA',
+      'DATABASE_URL',
+      'PORT',
+      'SCENES (join.purpose)',
+      'SERVICE_KEYS: is not JSON',
+      'WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY: give both',
+      'KEYS_FILE: the file cannot be read',
+    ]) {
+      expect(
+        problems.some((problem) => problem.startsWith(name)),
+        name,
+      ).toBe(true)
+    }
+    expect(problems.join('\n')).not.toContain('canary')
+  })
+
+  it('takes a secret from a file, without the line break at its end', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'quickreg-config-')), 'secret')
+    writeFileSync(file, 'from the file\n')
+    const { WECHAT_SECRET: _, ...rest } = production
+    expect(readConfig({ ...rest, WECHAT_SECRET_FILE: file }).WECHAT_SECRET.reveal()).toBe('from the file')
+    expect(problemsOf({ ...production, WECHAT_SECRET_FILE: file })[0]).toMatch(/given twice/)
+  })
+
+  it('sends the AppSecret of a production server to hosts of WeChat only', () => {
+    const accepted = [
+      'https://api.weixin.qq.com',
+      'https://api.weixin.qq.com/',
+      'https://api2.weixin.qq.com',
+      'https://sh.api.weixin.qq.com',
+    ]
+    const refused = [
+      'http://api.weixin.qq.com',
+      'https://api.weixin.qq.com.example',
+      'https://evilapi.weixin.qq.com',
+      'https://example/api.weixin.qq.com',
+      'https://user@api.weixin.qq.com',
+      'https://api.weixin.qq.com@example',
+      'https://api.weixin.qq.com:8443',
+      'https://api.weixin.qq.com?x=1',
+      'https://api.weixin.qq.com#x',
+      'http://127.0.0.1:8701',
+      'http://[::1]',
+      'ftp://api.weixin.qq.com',
+      'file:///etc/passwd',
+      'https://weixin.qq.com',
+      'https://169.254.169.254',
+    ]
+    for (const WECHAT_API_URL of accepted) expect(problemsOf({ ...production, WECHAT_API_URL })).toEqual([])
+    for (const WECHAT_API_URL of refused) {
+      expect(problemsOf({ ...production, WECHAT_API_URL }).join(), WECHAT_API_URL).toContain('WECHAT_API_URL')
+    }
+    const cloud = { ...production, WECHAT_API_URL: 'http://api.weixin.qq.com', WECHAT_CLOUD_HOSTING: 'true' }
+    expect(problemsOf(cloud)).toEqual([])
+  })
+
+  it('lets development run on the emulator with nothing but the app', () => {
+    const config = readConfig({
+      QUICKREG_ENV: 'development',
+      WECHAT_APPID: 'wx0123456789abcdef',
+      WECHAT_SECRET: 'x',
+      WECHAT_API_URL: 'http://127.0.0.1:8701',
+      OPEN_DATA: 'unconfirmed',
+    })
+    expect(Object.keys(config.SCENES)).toEqual(['join', 'booking'])
+    expect(config.docs).toBe(true)
+  })
+
+  it('refuses keys that are no keys', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const good = generateKeys(randomBytes)
+    for (const keys of [
+      { ...good, current: 'missing' },
+      { ...good, index: 'c2hvcnQ=' },
+      { ...good, signing: [] },
+      { ...good, signing: [privateKey.export({ format: 'jwk' })] },
+    ]) {
+      expect(problemsOf({ ...production, KEYS: JSON.stringify(keys) }).join()).toContain('KEYS')
+    }
+  })
+})

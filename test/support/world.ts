@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { createClock, DEFAULT_APP, startEmulator, type EmulatorClock } from '@quickreg/emulator'
+import { readConfig, startServer, type Environment, type RunningServer, type StartOptions } from '@quickreg/server'
+import { freshDatabase, type TestDatabase } from './database.ts'
+import { Phone } from './phone.ts'
+import { WechatControl, type Person } from './wechat.ts'
+
+/** A server and WeChat in one process, under one clock, talking HTTP: where stories take place. */
+export interface World {
+  clock: EmulatorClock
+  wechat: WechatControl
+  server: RunningServer
+  database: TestDatabase
+  environment: Environment
+  /** Somebody opens the mini program. */
+  holdPhone(person: Person): Promise<Phone>
+  /** Starts a person with a mainland number of their own. */
+  somebody(): Promise<Person>
+  /** Another server on the same database, as a second process would be. */
+  startAnother(changes?: Environment): Promise<RunningServer>
+  /** Stops the server and starts it again on what it stored. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export const serviceKey = 'a service key for tests only, 0123456789'
+export const push = { token: 'pushtoken', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
+
+const start = new Date('2026-03-01T02:00:00.000Z')
+
+export async function startWorld(changes: Environment = {}, options: StartOptions = {}): Promise<World> {
+  const clock = createClock(start)
+  const emulator = await startEmulator({ clock, port: 0 })
+  const wechat = new WechatControl(emulator.url, DEFAULT_APP.appid)
+  const database = await freshDatabase()
+  const environment: Environment = {
+    QUICKREG_ENV: 'test',
+    WECHAT_APPID: DEFAULT_APP.appid,
+    WECHAT_SECRET: DEFAULT_APP.secret,
+    WECHAT_API_URL: emulator.url,
+    WECHAT_PUSH_TOKEN: push.token,
+    WECHAT_PUSH_AES_KEY: push.encodingAESKey,
+    SERVICE_KEYS: JSON.stringify({ shop: createHash('sha256').update(serviceKey).digest('hex') }),
+    DATABASE_URL: database.url,
+    DATA_DIR: database.folder,
+    PORT: '0',
+    OPS_PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...changes,
+  }
+  const servers: RunningServer[] = []
+  const startAnother = async (more: Environment = {}) => {
+    const server = await startServer(readConfig({ ...environment, ...more }), { now: () => clock.now(), ...options })
+    servers.push(server)
+    return server
+  }
+  const world: World = {
+    clock,
+    wechat,
+    database,
+    environment,
+    server: await startAnother(),
+    holdPhone: (person) => Phone.open(person, world.server.url, wechat),
+    somebody: () => wechat.addUser(nextNumber()),
+    startAnother,
+    async restart() {
+      await world.server.close()
+      world.server = await startAnother()
+    },
+    async close() {
+      await Promise.all(servers.map((server) => server.close()))
+      await emulator.close()
+      await database.drop()
+    },
+  }
+  return world
+}
+
+let numbers = 0
+
+/** A number nobody else in this process has. */
+export function nextNumber() {
+  numbers += 1
+  return { countryCode: '86', purePhoneNumber: `139${String(numbers).padStart(8, '0')}` }
+}
