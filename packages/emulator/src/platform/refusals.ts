@@ -53,9 +53,9 @@ export const errmsgs = {
   87007: 'session_key is not existd or expired',
   87008: 'invalid sig_method',
   87009: 'invalid signature',
-  89503: 'waiting for the confirmation of the administrator',
-  89506: 'the administrator refused this ip for 24 hours',
-  89507: 'the administrator refused this ip for 1 hour',
+  89503: "waiting for the administrator's confirmation",
+  89506: 'refused for 24 h',
+  89507: 'refused for 1 h',
 } as const satisfies Record<number, string>
 
 export interface RefusalDetails {

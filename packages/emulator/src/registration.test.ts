@@ -1,7 +1,7 @@
 import { decryptOpenData, verifyRawData } from '@quickreg/protocol'
 import { expect, it } from 'vitest'
-import { DEFAULT_APP } from '../src/index.ts'
-import { createLab } from './lab.ts'
+import { DEFAULT_APP } from './index.ts'
+import { createLab } from '../test/lab.ts'
 
 const { appid } = DEFAULT_APP
 const PHONE = '/wxa/business/getuserphonenumber'
