@@ -1,3 +1,4 @@
+import { findErrcode } from '@quickreg/protocol'
 import type { WechatApiErrorKind, WechatApiFailure } from './errors.ts'
 import { phonePath } from './paths.ts'
 
@@ -10,22 +11,10 @@ const kinds: Record<number, WechatApiErrorKind> = {
   87009: 'session_invalid',
   45009: 'rate_limited',
   45011: 'rate_limited',
-  // Also after a renewed token: then the token WeChat has just issued is not good for this call.
+  // A caller sees these only when a renewed token was refused as well: no call of this app can work.
   40001: 'misconfigured',
   40014: 'misconfigured',
   42001: 'misconfigured',
-  40013: 'misconfigured',
-  40125: 'misconfigured',
-  40164: 'misconfigured',
-  40243: 'misconfigured',
-  48001: 'misconfigured',
-  50002: 'misconfigured',
-  50004: 'misconfigured',
-  50007: 'misconfigured',
-  61004: 'misconfigured',
-  89503: 'misconfigured',
-  89506: 'misconfigured',
-  89507: 'misconfigured',
 }
 
 /** How long to leave WeChat alone. The end of its day is not documented, and clear_quota may come at any time. */
@@ -37,18 +26,18 @@ export function refusal(answer: { path: string; errcode: number; rid?: string })
   return { ...answer, kind: kindOf(errcode, path), retryAfterSeconds: pauses[errcode], mayHaveHappened: errcode === -1 }
 }
 
-function kindOf(errcode: number, path: string): WechatApiErrorKind {
-  // Here 40013 says that the code was issued to another app than the token: any user can send such a code, so it must
-  // not alarm the operator. https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber.html
-  if (path === phonePath && errcode === 40013) return 'code_rejected'
-  // 40230 to 40240 are the signing and encryption errors: wrong or missing keys, or a wrong clock.
-  if (errcode >= 40230 && errcode <= 40240) return 'misconfigured'
-  return kinds[errcode] ?? 'refused'
-}
-
+/** What would give another try a chance. */
 export type Repeat = 'no' | 'same-request' | 'new-token'
 
-export function repeatAfter(errcode: number): Repeat {
-  if (errcode === -1) return 'same-request'
-  return errcode === 40001 || errcode === 40014 || errcode === 42001 ? 'new-token' : 'no'
+export function repeatAfter(errcode: number, path: string): Repeat {
+  const retryable = findErrcode(errcode, path)?.retryable
+  return retryable === 'same-request' || retryable === 'new-token' ? retryable : 'no'
+}
+
+function kindOf(errcode: number, path: string): WechatApiErrorKind {
+  // Here 40013 says that the code was issued to another app than the token: any user can send such a code, so it must
+  // not alarm the operator.
+  // https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber.html
+  if (path === phonePath && errcode === 40013) return 'code_rejected'
+  return kinds[errcode] ?? (findErrcode(errcode, path)?.owner === 'operator' ? 'misconfigured' : 'refused')
 }

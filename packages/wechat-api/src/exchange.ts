@@ -22,7 +22,6 @@ export interface Endpoint<T> {
 export interface Failed {
   ok: false
   failure: WechatApiFailure
-  /** What would give another try a chance. */
   repeat: Repeat
 }
 
@@ -119,7 +118,7 @@ function judge<T>({ path, read }: Endpoint<T>, response: WechatResponse, open: (
   if (!answer) return unavailable(path, { mayHaveHappened: true }, 'same-request')
   const { errcode, rid, fields } = answer
   if (errcode !== 0) {
-    return { ok: false, failure: refusal({ path, errcode, rid }), repeat: repeatAfter(errcode) }
+    return { ok: false, failure: refusal({ path, errcode, rid }), repeat: repeatAfter(errcode, path) }
   }
   const value = isSuccessStatus(response) ? read(fields) : undefined
   return value === undefined ? unavailable(path, { mayHaveHappened: true }) : { ok: true, value }

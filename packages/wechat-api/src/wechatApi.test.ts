@@ -188,7 +188,7 @@ describe('getPhoneNumber', () => {
 
   it.each([
     [40013, 'code_rejected'], // the code of another app, which anybody can send
-    [40240, 'misconfigured'],
+    [40238, 'misconfigured'],
     [48001, 'misconfigured'],
     [47001, 'refused'],
     [99999, 'refused'],
