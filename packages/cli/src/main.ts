@@ -31,6 +31,12 @@ function createProgram(terminal: Terminal): Command {
     .version(version)
     .exitOverride() // copied to every subcommand below
 
+  program
+    .command('emulator')
+    .description(t('只启动离线微信，供其他语言的测试使用', "the offline WeChat alone, for other languages' tests"))
+    .option('--port <port>', t('端口，0 为任意空闲端口', 'port, 0 for any free one (default: EMULATOR_PORT or 8701)'))
+    .option('--host <name...>', t('除 localhost 外还接受的主机名', 'host names to answer to beside localhost'))
+    .action(async (options) => (await import('./commands/emulator.ts')).emulator(options, terminal))
   const orFile = t('（或 @文件）', ' (or @FILE)')
   program
     .command('decrypt')
@@ -54,9 +60,10 @@ function createProgram(terminal: Terminal): Command {
 
 function sentenceFor(error: unknown): Text {
   if (error instanceof Failure) return error.text
-  const message = error instanceof Error ? error.message : String(error)
+  const { message, code } = error as NodeJS.ErrnoException
+  const reason = message || code || String(error) // several refused connections at once have a code and no message
   return {
-    zh: `quickreg 出错：${message}（设置 QUICKREG_DEBUG=1 可看到出错位置）`,
-    en: `quickreg failed: ${message} (QUICKREG_DEBUG=1 shows where)`,
+    zh: `quickreg 出错：${reason}（设置 QUICKREG_DEBUG=1 可看到出错位置）`,
+    en: `quickreg failed: ${reason} (QUICKREG_DEBUG=1 shows where)`,
   }
 }

@@ -22,8 +22,6 @@ export class Failure extends Error {
   }
 }
 
-export const both = (text: string): Text => ({ zh: text, en: text })
-
 /** @param env `LC_ALL` goes before `LANG`, as everywhere in POSIX; anything that is not Chinese is English. */
 export function languageOf(env: Record<string, string | undefined>): keyof Text {
   return /^zh/i.test(env.LC_ALL || env.LANG || '') ? 'zh' : 'en'

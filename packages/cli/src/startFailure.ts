@@ -1,0 +1,31 @@
+import { Failure } from './terminal.ts'
+
+/** Turns what can go wrong at a start, and what the reader can put right, into a sentence. */
+export function startFailure(error: unknown): unknown {
+  if (isConfigError(error)) {
+    const list = error.problems.map((problem) => `\n  ${problem}`).join('')
+    return new Failure(
+      {
+        zh: `配置有 ${error.problems.length} 处错误，请修正后再启动：${list}`,
+        en: `The configuration has ${error.problems.length === 1 ? 'a mistake' : `${error.problems.length} mistakes`}:${list}`,
+      },
+      { cause: error },
+    )
+  }
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+  if (code === 'EADDRINUSE') {
+    return new Failure(
+      {
+        zh: `端口 ${port} 已被占用：请停掉占用它的程序，或用 PORT、EMULATOR_PORT、OPS_PORT 另选端口（0 为任意空闲端口）。`,
+        en: `Port ${port} is in use: stop the program that has it, or choose another with PORT, EMULATOR_PORT or OPS_PORT (0 takes any free one).`,
+      },
+      { cause: error },
+    )
+  }
+  return error
+}
+
+// By its shape: the emulator alone starts without loading the server.
+function isConfigError(error: unknown): error is Error & { problems: string[] } {
+  return error instanceof Error && error.name === 'ConfigError'
+}

@@ -1,0 +1,21 @@
+/**
+ * Resolves when this process is asked to stop: by Ctrl-C, by SIGTERM, or because whoever started it with a channel is
+ * gone. Call it before starting anything, so that no signal finds the process half started.
+ *
+ * A second signal ends the process at once, unless it comes within a second: npm passes on a Ctrl-C that the terminal
+ * has already delivered.
+ */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let askedAt: number | undefined
+    const ask = () => {
+      if (askedAt !== undefined && performance.now() - askedAt > 1000) process.exit(1)
+      askedAt ??= performance.now()
+      resolve()
+    }
+    process.on('SIGINT', ask).on('SIGTERM', ask)
+    if (!process.channel) return
+    process.on('disconnect', ask)
+    process.channel.unref() // a listener alone would keep the process alive
+  })
+}
