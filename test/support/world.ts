@@ -23,7 +23,7 @@ export interface World {
   close(): Promise<void>
 }
 
-export const serviceKey = 'a service key for tests only, 0123456789'
+export const serviceKey = 'service-key-for-tests-0123456789'
 export const push = { token: 'pushtoken', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
 
 const start = new Date('2026-03-01T02:00:00.000Z')
@@ -65,7 +65,7 @@ export async function startWorld(changes: Environment = {}, options: StartOption
     startAnother,
     async restart() {
       await world.server.close()
-      world.server = await startAnother()
+      world.server = await startAnother({ PORT: new URL(world.server.url).port })
     },
     async close() {
       await Promise.all(servers.map((server) => server.close()))

@@ -11,9 +11,9 @@ import { createKeyring, type KeysFile } from './keys.ts'
 import { describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
 import type { Clock, Random } from './ports.ts'
-import { createStores } from './store/index.ts'
-import { migrate } from './store/migrate.ts'
-import { openDatabase } from './store/open.ts'
+import { openDatabase } from './store/database.ts'
+import { isAlive } from './store/health.ts'
+import { createStores } from './store/stores.ts'
 import { createUseCases } from './usecases/index.ts'
 import type { OpenDataMode } from './usecases/submitPhoneData.ts'
 import { createWechat } from './wechat/wechat.ts'
@@ -77,7 +77,6 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const keyring = createKeyring(options.keys, random)
   const { registry, meter, requests, calls } = createMetrics()
   const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
-  await migrate(database)
   const stores = createStores({ database, keyring, random })
 
   let wechatTrouble: string | undefined
@@ -126,7 +125,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     keyring,
     serviceKeys: options.serviceKeys ?? {},
     docs: options.docs ?? false,
-    ready: () => database.isAlive(),
+    ready: () => isAlive(database),
     newTraceId: () => random(8).toString('hex'),
     log: {
       request(entry) {
@@ -146,7 +145,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
 
   return {
     fetch: async (request) => app.fetch(request),
-    health: async () => ({ database: await database.isAlive(), wechatTrouble }),
+    health: async () => ({ database: await isAlive(database), wechatTrouble }),
     metrics: () => registry.metrics(),
     sweep,
     async close() {

@@ -1,17 +1,15 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
-import { randomBytes } from 'node:crypto'
 import type { Config } from './config.ts'
 import { generateKeys, keysSchema, type KeysFile } from './keys.ts'
 import { createLog, type Log } from './logging.ts'
 import { createQuickreg, type Quickreg, type QuickregOptions } from './main.ts'
-import { migrate as migrateDatabase } from './store/migrate.ts'
-import { openDatabase } from './store/open.ts'
+import { openDatabase } from './store/database.ts'
 
 export interface RunningServer {
   /** Public interface. */
@@ -61,15 +59,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   }
 }
 
-/** Brings the database of this configuration up to date; returns the names of the migrations that ran. */
-export async function migrate(config: Config): Promise<string[]> {
+/** Brings the database of this configuration up to date, as a start does too. */
+export async function migrate(config: Config): Promise<void> {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const database = await openDatabase(config.DATABASE_URL)
-  try {
-    return await migrateDatabase(database)
-  } finally {
-    await database.close()
-  }
+  await database.close()
 }
 
 async function answerOps(quickreg: Quickreg, request: Request): Promise<Response> {

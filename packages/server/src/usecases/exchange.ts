@@ -85,13 +85,17 @@ function isDecided(error: unknown): error is RegistrationError {
 type Settled = Exclude<Claim, { kind: 'busy' }>
 
 /** Losers of a race wait for the winner's outcome instead of asking WeChat a second time. */
-async function claimOrWait({ flows, now, sleep }: ExchangeDeps, tap: Exchange): Promise<Settled> {
+async function claimOrWait(deps: ExchangeDeps, tap: Exchange): Promise<Settled> {
+  const { flows, now, sleep } = deps
   const pollMs = 50
-  for (let waitedMs = 0; waitedMs <= limits.waitForOutcomeMs; waitedMs += pollMs) {
+  for (let waitedMs = 0; waitedMs <= limits.waitForOutcomeMs;) {
     const claim = await flows.claim({ ...tap, now: now() })
     if (!claim) throw new RegistrationError('not_found')
     if (claim.kind !== 'busy') return claim
-    await sleep(pollMs)
+    do {
+      await sleep(pollMs)
+      waitedMs += pollMs
+    } while (waitedMs < limits.waitForOutcomeMs && (await getOwnFlow(deps)(tap)).state === 'exchanging')
   }
   throw new RegistrationError('in_progress', { retryAfterSeconds: 1 })
 }
