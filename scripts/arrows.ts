@@ -21,6 +21,11 @@ export const allowed: Record<string, readonly string[]> = {
   scripts: ['contract', 'protocol', 'server'], // documents are generated from them
 }
 
+const innerLayers = [
+  ...['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat'],
+  ...['keys', 'config', 'logging', 'metrics'],
+]
+
 /** The same inside the server. A layer is a folder or a file of packages/server/src. */
 export const allowedInServer: Record<string, readonly string[]> = {
   domain: [],
@@ -34,8 +39,9 @@ export const allowedInServer: Record<string, readonly string[]> = {
   config: ['domain', 'keys'],
   logging: ['domain', 'ports'],
   metrics: ['domain', 'ports'],
-  main: ['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat', 'keys', 'config', 'logging', 'metrics'],
-  index: ['main', 'config', 'domain', 'ports'],
+  main: innerLayers, // wires them together
+  server: [...innerLayers, 'main'], // what a process adds: configuration, ports, shutdown
+  index: [...innerLayers, 'main', 'server'], // what the package shows
 }
 
 /** Tests may also import these: a client is best tried against the emulator, a store against PostgreSQL. */

@@ -66,7 +66,6 @@ async function startOwnPostgres(): Promise<RunningPostgres> {
     await chmod(folder, 0o755)
     if (user) await chownAll(folder, user)
     const data = join(folder, 'data')
-    // `-N`: initdb need not wait for the disk; nobody misses this cluster after a power cut.
     const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '-N', '--locale=C', '-E', 'UTF8']
     await promisify(execFile)(join(folder, 'native/bin/initdb'), initdb, {
       cwd: folder,
@@ -131,7 +130,9 @@ const bareEnvironment = () => ({ PATH: process.env.PATH, TMPDIR: process.env.TMP
 async function startOnFreePort(folder: string, data: string, user: User | undefined) {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const options = ['-D', data, '-k', '', '-c', 'listen_addresses=127.0.0.1', '-p', String(port)]
+    // Without fsync a commit takes 0.3 ms instead of 5: only a crash of the machine could tell the difference.
+    const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off']
+    const options = ['-D', data, '-k', '', ...settings, '-p', String(port)]
     const server = spawn(join(folder, 'native/bin/postgres'), options, {
       cwd: folder,
       env: bareEnvironment(),

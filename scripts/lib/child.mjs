@@ -21,12 +21,13 @@ export const pathWithBins = () => [join(root, binFolder), pathWithoutBins()].joi
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, stdio?: import('node:child_process').StdioOptions, timeoutMs?: number }} [options]
+ * @param {{ env?: Record<string, string | undefined>, stdio?: import('node:child_process').StdioOptions, timeoutMs?: number, onStart?: (pid: number) => void }} [options]
  * @returns {Promise<number>} The exit code, or 128 + signal number as shells count it.
  */
-export function runChild(command, args, { env, stdio = 'inherit', timeoutMs } = {}) {
+export function runChild(command, args, { env, stdio = 'inherit', timeoutMs, onStart } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio, timeout: timeoutMs })
+    if (child.pid !== undefined) onStart?.(child.pid)
     const forward = (/** @type {NodeJS.Signals} */ signal) => {
       // A terminal's Ctrl-C goes to the whole foreground group, so the child has it already; a second one
       // would turn its orderly stop into a hurried one.

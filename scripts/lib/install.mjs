@@ -47,6 +47,7 @@ async function runNpm() {
     return await runChild('npm', ['ci', '--loglevel=error', '--include=dev'], {
       env: { PATH: pathWithoutBins() },
       stdio: ['ignore', 'ignore', 'inherit'],
+      onStart: nameInLock,
     })
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error
@@ -56,7 +57,10 @@ async function runNpm() {
   }
 }
 
-/** The lock is a symbolic link to nowhere whose target is the holder's pid: made and filled in one step. */
+/**
+ * The lock is a symbolic link to nowhere that names who is at work: made and filled in one step. It is free
+ * once all of them are dead; npm is among them, as it works on if only we are killed.
+ */
 async function takeLock() {
   mkdirSync(lockFolder, { recursive: true, mode: 0o700 })
   for (let announced = false; ; await sleep(200)) {
@@ -69,25 +73,32 @@ async function takeLock() {
     }
     const holder = findHolder()
     if (holder === undefined) continue
-    if (!isAlive(holder)) breakLock(holder)
+    if (!holder.split('-').some(isAlive)) breakLock(holder)
     else if (!announced) {
       announced = true
-      say(`waiting for another set-up (process ${holder}) …`)
+      say(`waiting for another set-up (process ${holder.replace('-', ' and ')}) …`)
     }
   }
 }
 
+function nameInLock(/** @type {number} */ npm) {
+  const next = `${lockFile}.${process.pid}`
+  symlinkSync(`${process.pid}-${npm}`, next)
+  renameSync(next, lockFile)
+}
+
+/** @returns {string | undefined} Process ids, joined by `-`. */
 function findHolder() {
   try {
-    return Number(readlinkSync(lockFile))
+    return readlinkSync(lockFile)
   } catch {
     return undefined // released a moment ago
   }
 }
 
-const isAlive = (/** @type {number} */ pid) => {
+const isAlive = (/** @type {string} */ pid) => {
   try {
-    process.kill(pid, 0)
+    process.kill(Number(pid), 0)
     return true
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
@@ -95,12 +106,12 @@ const isAlive = (/** @type {number} */ pid) => {
 }
 
 /** Removes a dead holder's lock by renaming it first, so that of two who try only one removes anything. */
-function breakLock(/** @type {number} */ holder) {
+function breakLock(/** @type {string} */ holder) {
   const aside = `${lockFile}.${process.pid}`
   try {
     renameSync(lockFile, aside)
     // Somebody was quicker and this is their lock: give it back.
-    if (Number(readlinkSync(aside)) !== holder) renameSync(aside, lockFile)
+    if (readlinkSync(aside) !== holder) renameSync(aside, lockFile)
     else rmSync(aside)
   } catch {
     // Gone already; the next round sees who holds it.
