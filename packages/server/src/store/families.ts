@@ -1,0 +1,50 @@
+import type { TokenFamily } from '../domain/entities.ts'
+import { limits } from '../domain/flow.ts'
+import type { Random } from '../ports.ts'
+import type { Connection } from './database.ts'
+import type { TokenFamilyRow } from './schema.ts'
+import { statement } from './statement.ts'
+import { at, later } from './time.ts'
+
+/** 128 random bits, in the 22 characters of base64url. */
+export const newId = (random: Random): string => random(16).toString('base64url')
+
+/** A device signs in: a family of its own, which ends after 30 days however often it is refreshed. */
+export async function startFamily(
+  tx: Connection,
+  { id, accountId, now }: { id: string; accountId: string; now: Date },
+): Promise<TokenFamily> {
+  const expiresAt = later(now, limits.refreshTtlSeconds)
+  await tx.run(insert, { id, accountId, now: at(now), expiresAt })
+  return { id, accountId, generation: 0, rotatedAt: now, expiresAt: new Date(expiresAt) }
+}
+
+export function toFamily(row: TokenFamilyRow): TokenFamily {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    generation: row.generation,
+    rotatedAt: new Date(row.rotated_at),
+    expiresAt: new Date(row.expires_at),
+  }
+}
+
+/** A family neither revoked nor over. */
+export function findLiveFamily(connection: Connection, familyId: string, now: Date) {
+  return connection.first(live, { familyId, now: at(now) })
+}
+
+const insert = statement((db, p: { id: string; accountId: string; now: string; expiresAt: string }) =>
+  db
+    .insertInto('token_families')
+    .values({ id: p.id, account_id: p.accountId, generation: 0, rotated_at: p.now, expires_at: p.expiresAt }),
+)
+
+const live = statement((db, p: { familyId: string; now: string }) =>
+  db
+    .selectFrom('token_families')
+    .selectAll()
+    .where('id', '=', p.familyId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', p.now),
+)

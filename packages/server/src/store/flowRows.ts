@@ -1,0 +1,99 @@
+import type { FlowState } from '@quickreg/contract'
+import type { Flow, FlowOutcome, Identity } from '../domain/entities.ts'
+import type { Event, EventKind } from '../domain/events.ts'
+import { statesAllowing } from '../domain/flow.ts'
+import type { Keyring, Random } from '../ports.ts'
+import { findAccount, toAccount } from './accounts.ts'
+import { findContact, toContact } from './contacts.ts'
+import type { Connection, Database } from './database.ts'
+import { findLiveFamily, toFamily } from './families.ts'
+import type { AccountRow, FlowRow } from './schema.ts'
+import { statement } from './statement.ts'
+import { at } from './time.ts'
+
+export interface FlowDeps {
+  database: Database
+  keyring: Keyring
+  random: Random
+}
+
+interface Own {
+  flowId: string
+  session: { id: string }
+}
+
+/** A flow belongs to the session that opened it; to all others it does not exist. */
+export function findFlowRow(connection: Connection, { flowId, session }: Own): Promise<FlowRow | undefined> {
+  return connection.first(ownFlow, { flowId, sessionId: session.id })
+}
+
+export async function loadFlow(connection: Connection, keyring: Keyring, row: FlowRow, now: Date): Promise<Flow> {
+  const state = stateOf(row, now)
+  const known = isOpen(state) ? await findKnownAccount(connection, row) : undefined
+  const outcome = state === 'completed' ? await loadOutcome(connection, keyring, row, now) : undefined
+  return {
+    id: row.id,
+    sessionId: row.session_id,
+    purpose: row.purpose,
+    scene: row.scene,
+    policyVersion: row.policy_version,
+    state,
+    createdAt: new Date(row.created_at),
+    expiresAt: new Date(row.expires_at),
+    notes: {
+      ...(row.note_quick && { quick: row.note_quick }),
+      ...(row.note_realtime && { realtime: row.note_realtime }),
+      ...(row.note_sms && { sms: row.note_sms }),
+    },
+    ...(known && { knownPhone: toAccount(keyring, known).phone }),
+    ...(outcome && { outcome }),
+  }
+}
+
+export function flowEvent(kind: EventKind, row: FlowRow, now: Date, data?: Event['data']): Event {
+  const { appid, openid, session_id: sessionId, id: flowId } = row
+  return { kind, at: now, appid, openid, sessionId, flowId, ...(data && { data }) }
+}
+
+/** The person's account, if its number is proven and so may serve without a tap. */
+export async function findKnownAccount(connection: Connection, person: Identity): Promise<AccountRow | undefined> {
+  return connection.first(knownAccount, { appid: person.appid, openid: person.openid })
+}
+
+const isOpen = (state: FlowState) => statesAllowing('expire').includes(state)
+
+/** Time alone ends a flow, whenever housekeeping comes to write it down; but never an exchange that is under way. */
+function stateOf(row: FlowRow, now: Date): FlowState {
+  const isExchanging = row.state === 'exchanging' && row.claimed_until !== null && row.claimed_until > at(now)
+  return isOpen(row.state) && row.expires_at <= at(now) && !isExchanging ? 'expired' : row.state
+}
+
+async function loadOutcome(connection: Connection, keyring: Keyring, row: FlowRow, now: Date): Promise<FlowOutcome> {
+  const account = row.account_id ? await findAccount(connection, row.account_id) : undefined
+  const contact = row.contact_id ? await findContact(connection, row.contact_id, now) : undefined
+  const family = row.family_id ? await findLiveFamily(connection, row.family_id, now) : undefined
+  return {
+    isNew: row.is_new === 1,
+    confirmed: row.confirmed === 1,
+    completedAt: new Date(row.completed_at!),
+    ...(account && { account: toAccount(keyring, account) }),
+    ...(contact && { contact: toContact(keyring, contact) }),
+    ...(family?.generation === 0 && { family: toFamily(family) }),
+  }
+}
+
+const ownFlow = statement((db, p: { flowId: string; sessionId: string }) =>
+  db.selectFrom('flows').selectAll().where('id', '=', p.flowId).where('session_id', '=', p.sessionId),
+)
+
+const knownAccount = statement((db, p: { appid: string; openid: string }) =>
+  db
+    .selectFrom('identities')
+    .innerJoin('accounts', 'accounts.id', 'identities.account_id')
+    .selectAll('accounts')
+    .where('identities.appid', '=', p.appid)
+    .where('identities.openid', '=', p.openid)
+    .where('accounts.erased_at', 'is', null)
+    .where('accounts.phone', 'is not', null)
+    .where('accounts.confirmed', '=', 1),
+)

@@ -1,0 +1,155 @@
+import type { Purpose, RungKind, RungReason } from '@quickreg/contract'
+import type { Session } from '../domain/entities.ts'
+import { RegistrationError } from '../domain/errors.ts'
+import { limits, statesAllowing } from '../domain/flow.ts'
+import type { FlowStore } from '../ports.ts'
+import { appendEvent } from './events.ts'
+import { newId } from './families.ts'
+import { claimMethods } from './flowClaim.ts'
+import { completionMethods, completeWithAccount } from './flowComplete.ts'
+import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
+import { lockIdentity } from './identities.ts'
+import { statement } from './statement.ts'
+import { at, later } from './time.ts'
+
+export function createFlowStore(deps: FlowDeps): FlowStore {
+  const { database, keyring, random } = deps
+  return {
+    async open({ session, purpose, scene, policyVersion, now }) {
+      const flowId = newId(random)
+      const familyId = newId(random)
+      return database.write(async (tx) => {
+        // Flows of one person open one after the other: two requests cannot both be the fifth.
+        if (!(await lockIdentity(tx, session))) throw new RegistrationError('session_invalid')
+        const open = await tx.all(openFlows, { sessionId: session.id, now: at(now) })
+        if (open.length >= limits.openFlowsPerSession) return undefined
+
+        const row = await tx.first(insertFlow, {
+          flowId,
+          sessionId: session.id,
+          appid: session.appid,
+          openid: session.openid,
+          purpose,
+          scene,
+          policyVersion,
+          now: at(now),
+          expiresAt: later(now, limits.flowTtlSeconds),
+        })
+        await appendEvent(tx, flowEvent('flow_opened', row!, now, { purpose, scene, policyVersion }))
+        const known = purpose === 'account' ? await findKnownAccount(tx, session) : undefined
+        const done =
+          known && (await completeWithAccount(tx, { row: row!, account: known, familyId, rung: 'known', now }))
+        return loadFlow(tx, keyring, done ?? row!, now)
+      })
+    },
+
+    async find({ flowId, session, now }) {
+      const row = await findFlowRow(database.read, { flowId, session })
+      return row && loadFlow(database.read, keyring, row, now)
+    },
+
+    async report({ flowId, session, notes, reason, now }) {
+      return database.write(async (tx) => {
+        const row = await tx.first(note, {
+          flowId,
+          sessionId: session.id,
+          quick: notes.quick ?? null,
+          realtime: notes.realtime ?? null,
+          sms: notes.sms ?? null,
+          now: at(now),
+        })
+        if (!row) return undefined
+        await appendEvent(tx, flowEvent('flow_reported', row, now, { reason, rungs: Object.keys(notes).join(' ') }))
+        return loadFlow(tx, keyring, row, now)
+      })
+    },
+
+    async cancel({ flowId, session, now }) {
+      return database.write(async (tx) => {
+        const row = await tx.first(cancelFlow, { flowId, sessionId: session.id, now: at(now) })
+        if (!row) return undefined
+        await appendEvent(tx, flowEvent('flow_cancelled', row, now))
+        return loadFlow(tx, keyring, row, now)
+      })
+    },
+
+    ...claimMethods(deps),
+    ...completionMethods(deps),
+  }
+}
+
+interface NewFlow extends Record<string, string> {
+  flowId: string
+  sessionId: Session['id']
+  appid: string
+  openid: string
+  purpose: Purpose
+  scene: string
+  policyVersion: string
+  now: string
+  expiresAt: string
+}
+
+const insertFlow = statement((db, p: NewFlow) =>
+  db
+    .insertInto('flows')
+    .values({
+      id: p.flowId,
+      session_id: p.sessionId,
+      appid: p.appid,
+      openid: p.openid,
+      purpose: p.purpose,
+      scene: p.scene,
+      policy_version: p.policyVersion,
+      state: 'created',
+      created_at: p.now,
+      expires_at: p.expiresAt,
+    })
+    .returningAll(),
+)
+
+const openFlows = statement((db, p: { sessionId: string; now: string }) =>
+  db
+    .selectFrom('flows')
+    .select('id')
+    .where('session_id', '=', p.sessionId)
+    .where('state', 'in', statesAllowing('cancel'))
+    .where('expires_at', '>', p.now)
+    .limit(limits.openFlowsPerSession),
+)
+
+type Note = RungReason | null
+interface NoteArgs extends Record<RungKind, Note>, Record<string, string | null> {
+  flowId: string
+  sessionId: string
+  now: string
+  quick: Note
+  realtime: Note
+  sms: Note
+}
+
+const note = statement((db, p: NoteArgs) =>
+  db
+    .updateTable('flows')
+    .set((eb) => ({
+      note_quick: eb.fn.coalesce(eb.val(p.quick), 'note_quick'),
+      note_realtime: eb.fn.coalesce(eb.val(p.realtime), 'note_realtime'),
+      note_sms: eb.fn.coalesce(eb.val(p.sms), 'note_sms'),
+    }))
+    .where('id', '=', p.flowId)
+    .where('session_id', '=', p.sessionId)
+    .where('state', 'in', statesAllowing('report'))
+    .where('expires_at', '>', p.now)
+    .returningAll(),
+)
+
+const cancelFlow = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
+  db
+    .updateTable('flows')
+    .set({ state: 'cancelled' })
+    .where('id', '=', p.flowId)
+    .where('session_id', '=', p.sessionId)
+    .where('state', 'in', statesAllowing('cancel'))
+    .where('expires_at', '>', p.now)
+    .returningAll(),
+)

@@ -1,0 +1,39 @@
+import type { Identity } from '../domain/entities.ts'
+import type { Connection } from './database.ts'
+import { statement } from './statement.ts'
+import { at } from './time.ts'
+
+export interface KnownIdentity extends Identity {
+  unionid: string | null
+  accountId: string | null
+}
+
+/**
+ * Takes the person's row for the rest of the unit, so that everything done for one person happens one after the
+ * other on PostgreSQL too. Locks are taken in this order everywhere: identity, then account.
+ */
+export async function lockIdentity(tx: Connection, { appid, openid }: Identity): Promise<KnownIdentity | undefined> {
+  const row = await tx.first(lock, { appid, openid })
+  return row && { appid, openid, unionid: row.unionid, accountId: row.account_id }
+}
+
+export async function linkIdentity(tx: Connection, { appid, openid }: Identity, accountId: string, now: Date) {
+  await tx.run(link, { appid, openid, accountId, now: at(now) })
+}
+
+const lock = statement((db, p: { appid: string; openid: string }) =>
+  db
+    .updateTable('identities')
+    .set((eb) => ({ sign_ins: eb.ref('sign_ins') }))
+    .where('appid', '=', p.appid)
+    .where('openid', '=', p.openid)
+    .returning(['unionid', 'account_id']),
+)
+
+const link = statement((db, p: { appid: string; openid: string; accountId: string; now: string }) =>
+  db
+    .updateTable('identities')
+    .set({ account_id: p.accountId, linked_at: p.now })
+    .where('appid', '=', p.appid)
+    .where('openid', '=', p.openid),
+)

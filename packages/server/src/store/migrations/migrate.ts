@@ -1,0 +1,29 @@
+import { sql, type Compilable, type Kysely } from 'kysely'
+import type { Database } from '../database.ts'
+import { engines, type EngineName } from '../statement.ts'
+import { foundation } from './0001_foundation.ts'
+
+/**
+ * One step of the schema. Additive only, so that the version before keeps working beside the new one: columns and
+ * tables are added, never renamed or dropped.
+ */
+export type Migration = (db: Kysely<unknown>, engine: EngineName) => Compilable[]
+
+/** In order; a step once released is never changed. */
+const migrations: readonly Migration[] = [foundation]
+
+/** Runs the steps that are missing, all or none of them; whoever comes second waits and finds nothing to do. */
+export async function migrate(database: Database): Promise<void> {
+  const db = engines[database.engine].withTables<{ schema_versions: { version: number } }>()
+  await database.exclusively(async (execute) => {
+    await execute(sql`create table if not exists schema_versions (version integer primary key)`.compile(db))
+    const done = await execute(db.selectFrom('schema_versions').select('version').compile())
+    const known = new Set(done.map(({ version }) => version))
+    for (const [index, migration] of migrations.entries()) {
+      const version = index + 1
+      if (known.has(version)) continue
+      for (const step of migration(db as Kysely<unknown>, database.engine)) await execute(step.compile())
+      await execute(db.insertInto('schema_versions').values({ version }).compile())
+    }
+  })
+}

@@ -1,0 +1,122 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { overloaded, type Connection, type Database, type Unit } from './database.ts'
+import { createGroupCommit } from './groupCommit.ts'
+import { mayBeRetried, isFatal, isTransient } from './sqliteErrors.ts'
+import type { Statement, Value } from './statement.ts'
+
+/** How long SQLite itself may block the event loop for another process's lock. */
+const busyTimeoutMs = 5
+const retryPauseMs = 10
+const lockedDeadlineMs = 3_000
+const migrationDeadlineMs = 60_000
+
+interface SqliteOptions {
+  onFatal: (error: unknown) => void
+  /** Units that may wait for their turn; the default is what one second can serve. */
+  maxQueued?: number
+}
+
+/**
+ * SQLite through one writing and one reading connection. WAL with synchronous=FULL loses nothing acknowledged in a
+ * power cut (NORMAL does); its cost, one fsync per commit, is shared by all units of a turn of the event loop.
+ *
+ * @throws {Error} The file is not an intact database.
+ */
+export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: SqliteOptions): Promise<Database> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  closeSync(openSync(file, 'a', 0o600)) // before SQLite makes it: WAL and shared memory take over its mode
+  const writer = await connect(file, 'PRAGMA quick_check(1)')
+  const reader = await connect(file, 'PRAGMA query_only = ON')
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      if (isFatal(error)) onFatal(error)
+      throw error
+    }
+  }
+  const begin = () => whileLocked(() => guard(() => writer.exec('BEGIN IMMEDIATE')), lockedDeadlineMs)
+  const connection = connectionTo(writer, (work) => Promise.resolve(guard(work)))
+  const groups = createGroupCommit({ writer, connection, begin, guard, maxQueued })
+
+  return {
+    engine: 'sqlite',
+    write: <T>(unit: Unit<T>) => groups.add(unit).catch(unavailable),
+    read: connectionTo(reader, (work) => whileLocked(() => guard(work), lockedDeadlineMs).catch(unavailable)),
+    async exclusively(work) {
+      await whileLocked(() => writer.exec('BEGIN IMMEDIATE'), migrationDeadlineMs)
+      try {
+        await work(async ({ sql, parameters }) => writer.prepare(sql).all(...(parameters as Value[])))
+        writer.exec('COMMIT')
+      } catch (error) {
+        if (writer.isTransaction) writer.exec('ROLLBACK')
+        throw error
+      }
+    },
+    async close() {
+      await groups.end()
+      reader.close()
+      writer.close()
+    },
+  }
+}
+
+async function connect(file: string, lastPragma: string): Promise<DatabaseSync> {
+  const db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+  try {
+    await whileLocked(() => db.exec('PRAGMA journal_mode = WAL'), lockedDeadlineMs)
+    db.exec('PRAGMA synchronous = FULL')
+    db.exec('PRAGMA secure_delete = ON') // what is erased must not stay in free pages
+    const said = await whileLocked(() => db.prepare(lastPragma).get(), lockedDeadlineMs)
+    if (said?.quick_check && said.quick_check !== 'ok') throw new Error(String(said.quick_check))
+    return db
+  } catch (cause) {
+    db.close()
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`The database ${file} cannot be used; restore it from a backup: ${why}`, { cause })
+  }
+}
+
+/** The work is SQLite's own and immediate; `run` decides what a failure means. */
+function connectionTo(db: DatabaseSync, run: <T>(work: () => T) => Promise<T>): Connection {
+  const prepared = new Map<unknown, StatementSync>()
+  function prepare(statement: Statement<never, unknown>, sql: string): StatementSync {
+    const found = prepared.get(statement)
+    if (found) return found
+    const made = db.prepare(sql)
+    prepared.set(statement, made)
+    return made
+  }
+  return {
+    async all<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
+      const { sql, bind } = statement.compile('sqlite')
+      return run(() => prepare(statement, sql).all(...bind(args)) as R[])
+    },
+    async first<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
+      const { sql, bind } = statement.compile('sqlite')
+      return run(() => prepare(statement, sql).get(...bind(args)) as R | undefined)
+    },
+    async run(statement, args) {
+      const { sql, bind } = statement.compile('sqlite')
+      return run(() => Number(prepare(statement, sql).run(...bind(args)).changes))
+    },
+  }
+}
+
+/** Another process holds the lock: try again, with the event loop free in between. */
+async function whileLocked<T>(work: () => T, deadlineMs: number): Promise<T> {
+  for (const deadline = Date.now() + deadlineMs; ; await sleep(retryPauseMs)) {
+    try {
+      return work()
+    } catch (error) {
+      if (!mayBeRetried(error) || Date.now() > deadline) throw error
+    }
+  }
+}
+
+function unavailable(error: unknown): never {
+  throw isTransient(error) ? overloaded(error) : error
+}

@@ -1,0 +1,12 @@
+import { describe, inject } from 'vitest'
+import { createDatabase } from '../../../../test/postgres.ts'
+import { makeSqliteFile, type MakeDatabase } from './testing/bench.ts'
+import { sessionKeyStoreContract } from './testing/sessionKeyStoreContract.ts'
+import { sessionStoreContract } from './testing/sessionStoreContract.ts'
+import { tokenStoreContract } from './testing/tokenStoreContract.ts'
+
+const make: MakeDatabase = inject('engine') === 'sqlite' ? makeSqliteFile : () => createDatabase(inject('databaseUrl'))
+
+describe('sessions', () => sessionStoreContract(make))
+describe('session_keys', () => sessionKeyStoreContract(make))
+describe('tokens', () => tokenStoreContract(make))

@@ -1,0 +1,64 @@
+import { limits } from '../domain/flow.ts'
+import type { Rotation, TokenStore } from '../ports.ts'
+import type { Database } from './database.ts'
+import { appendEvent } from './events.ts'
+import { findLiveFamily, toFamily } from './families.ts'
+import { statement } from './statement.ts'
+import { at } from './time.ts'
+
+export function createTokenStore({ database }: { database: Database }): TokenStore {
+  return {
+    async rotate({ familyId, generation, now }) {
+      return database.write(async (tx): Promise<Rotation> => {
+        const rotated = await tx.first(rotateFamily, { familyId, generation, now: at(now) })
+        if (rotated) return { kind: 'rotated', family: toFamily(rotated) }
+
+        const row = await findLiveFamily(tx, familyId, now)
+        if (!row) return { kind: 'dead' }
+        const family = toFamily(row)
+        // Absolute: a clock that was set back must not make an old token young again.
+        const age = Math.abs(now.getTime() - family.rotatedAt.getTime())
+        const isRepeat = family.generation === generation + 1 && age < limits.refreshGraceSeconds * 1000
+        if (isRepeat) return { kind: 'rotated', family }
+
+        if (await tx.run(revokeFamily, { familyId, now: at(now) })) {
+          const data = { generation, newest: family.generation }
+          await appendEvent(tx, { kind: 'refresh_reused', at: now, accountId: family.accountId, data })
+        }
+        return { kind: 'reused' }
+      })
+    },
+
+    async revoke({ familyId, now }) {
+      await database.write(async (tx) => {
+        const revoked = await tx.first(revokeFamily, { familyId, now: at(now) })
+        if (revoked) await appendEvent(tx, { kind: 'family_revoked', at: now, accountId: revoked.account_id })
+      })
+    },
+
+    async isLive({ familyId, now }) {
+      return (await findLiveFamily(database.read, familyId, now)) !== undefined
+    },
+  }
+}
+
+/** Only the newest generation rotates: of many that try at once, one is first. */
+const rotateFamily = statement((db, p: { familyId: string; generation: number; now: string }) =>
+  db
+    .updateTable('token_families')
+    .set((eb) => ({ generation: eb('generation', '+', 1), rotated_at: p.now }))
+    .where('id', '=', p.familyId)
+    .where('generation', '=', p.generation)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', p.now)
+    .returningAll(),
+)
+
+const revokeFamily = statement((db, p: { familyId: string; now: string }) =>
+  db
+    .updateTable('token_families')
+    .set({ revoked_at: p.now })
+    .where('id', '=', p.familyId)
+    .where('revoked_at', 'is', null)
+    .returning('account_id'),
+)
