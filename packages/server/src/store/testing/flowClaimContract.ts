@@ -1,0 +1,144 @@
+import { expect, it } from 'vitest'
+import type { Session } from '../../domain/entities.ts'
+import {
+  at,
+  claim,
+  complete,
+  eventsOfFlow,
+  newPerson,
+  newSecret,
+  openFlow,
+  race,
+  setUpBench,
+  signIn,
+  tap,
+  type AllStores,
+  type MakeDatabase,
+} from './bench.ts'
+
+export function flowClaimContract(makeDatabase: MakeDatabase) {
+  const bench = setUpBench(makeDatabase)
+
+  async function start() {
+    const { session } = await signIn(bench.stores, newPerson())
+    const { id: flowId } = await openFlow(bench.stores, session)
+    return { session, flowId }
+  }
+
+  const attempt = (flow: { session: Session; flowId: string }, proof: string, now = at(1), stores = bench.stores) =>
+    stores.flows.claim({ ...flow, rung: 'quick', proof, now })
+
+  it('lets one of 32 have the flow; the others find it busy, then completed', async () => {
+    const flow = await start()
+    const proof = newSecret()
+    const claims = await race(bench, 32, (stores) => attempt(flow, proof, at(1), stores))
+    const won = claims.find((claim) => claim?.kind === 'claimed')
+
+    expect(claims.filter((claim) => claim?.kind === 'busy')).toHaveLength(31)
+    expect(won).toMatchObject({ kind: 'claimed', again: false })
+    await complete(bench.stores, { ...flow, claimId: (won as { claimId: string }).claimId })
+    expect(await attempt(flow, proof, at(2), bench.other)).toMatchObject({
+      kind: 'completed',
+      flow: { state: 'completed', outcome: { isNew: true } },
+    })
+    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual(['flow_opened', 'flow_claimed', 'flow_completed'])
+  })
+
+  it('lets a proof serve one flow, of sixteen that claim with it at once', async () => {
+    const proof = newSecret()
+    const started = await Promise.all(Array.from({ length: 16 }, start))
+    const claims = await race(bench, 16, (stores, index) => attempt(started[index]!, proof, at(1), stores))
+
+    expect(claims.filter((claim) => claim?.kind === 'claimed')).toHaveLength(1)
+    expect(claims.filter((claim) => claim?.kind === 'spent')).toHaveLength(15)
+    // Who was turned away still has the flow and may tap again.
+    const loser = started[claims.findIndex((claim) => claim?.kind === 'spent')]!
+    expect(await attempt(loser, newSecret())).toMatchObject({ kind: 'claimed', again: false })
+  })
+
+  it('keeps a refused proof spent, and takes another', async () => {
+    const flow = await start()
+    const proof = newSecret()
+    const refusal = { ...flow, claimId: await claim(bench.stores, flow, proof), reason: 'wechat_code_rejected' }
+    await bench.stores.flows.refuse({ ...refusal, now: at(2) })
+    await bench.stores.flows.refuse({ ...refusal, now: at(2) })
+
+    expect(await attempt(flow, proof, at(3))).toEqual({ kind: 'spent' })
+    expect(await attempt(flow, newSecret(), at(3))).toMatchObject({ kind: 'claimed', again: false })
+    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual([
+      'flow_opened',
+      'flow_claimed',
+      'flow_refused',
+      'flow_claimed',
+    ])
+  })
+
+  it('lets a released proof come again, and says so', async () => {
+    const flow = await start()
+    const proof = newSecret()
+    const claimId = await claim(bench.stores, flow, proof)
+    await bench.stores.flows.release({ ...flow, claimId, now: at(2) })
+
+    expect(await attempt(flow, proof, at(3))).toMatchObject({ kind: 'claimed', again: true })
+  })
+
+  it('lets a released proof come again only in its own flow', async () => {
+    const [flow, other] = [await start(), await start()]
+    const proof = newSecret()
+    const claimId = await claim(bench.stores, flow, proof)
+    await bench.stores.flows.release({ ...flow, claimId, now: at(2) })
+
+    expect(await attempt(other, proof, at(3))).toEqual({ kind: 'spent' })
+  })
+
+  it('gives the flow of a process that died to one of sixteen, after ten seconds', async () => {
+    const flow = await start()
+    const proof = newSecret()
+    const died = await claim(bench.stores, flow, proof)
+    expect(await attempt(flow, proof, at(10.999))).toEqual({ kind: 'busy' })
+
+    const claims = await race(bench, 16, (stores) => attempt(flow, proof, at(11), stores))
+    expect(claims.filter((claim) => claim?.kind === 'claimed')).toMatchObject([{ again: true }])
+    // The one that had died wakes up: the flow is no longer its own.
+    for (const end of [
+      await complete(bench.stores, { ...flow, claimId: died, now: at(12) }),
+      await bench.stores.flows.refuse({ ...flow, claimId: died, reason: 'x', now: at(12) }),
+      await bench.stores.flows.release({ ...flow, claimId: died, now: at(12) }),
+    ]) {
+      expect(end).toEqual(end && { kind: 'lost' })
+    }
+    expect(await bench.stores.flows.find({ ...flow, now: at(12) })).toMatchObject({ state: 'exchanging' })
+  })
+
+  it('completes a claim that ran out, if nobody took the flow meanwhile: the number has been paid for', async () => {
+    const flow = await start()
+    const claimId = await claim(bench.stores, flow)
+
+    expect(await complete(bench.stores, { ...flow, claimId, now: at(20) })).toMatchObject({ kind: 'completed' })
+  })
+
+  it.each<[string, (stores: AllStores, flow: { session: Session; flowId: string }) => Promise<unknown>, Date]>([
+    ['cancelled', (stores, flow) => stores.flows.cancel({ ...flow, now: at(1) }), at(2)],
+    ['expired', async () => undefined, at(900)],
+  ])('finds a flow closed that is %s', async (state, end, now) => {
+    const flow = await start()
+    await end(bench.stores, flow)
+
+    expect(await attempt(flow, newSecret(), now)).toMatchObject({ kind: 'closed', flow: { state } })
+  })
+
+  it('loses an exchange to a withdrawal that came first', async () => {
+    const flow = await start()
+    const claimId = await claim(bench.stores, flow)
+    await bench.stores.flows.cancel({ ...flow, now: at(2) })
+
+    expect(await complete(bench.stores, { ...flow, claimId, now: at(3) })).toEqual({ kind: 'lost' })
+  })
+
+  it('answers a completed flow whatever proof comes', async () => {
+    const flow = await start()
+    await tap(bench.stores, flow)
+
+    expect(await attempt(flow, newSecret())).toMatchObject({ kind: 'completed' })
+  })
+}
