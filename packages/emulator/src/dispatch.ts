@@ -37,13 +37,16 @@ export function createDispatch(emulation: Emulation, options: DispatchOptions) {
         return
       }
       await serve(emulation, request, outgoing, abort.signal)
-      options.onChange()
     } catch (error) {
-      if (abort.signal.aborted) return // the client left, or a fault hung up on it
+      if (abort.signal.aborted) return // nobody is left to hear of it
       const refusal =
         error instanceof HttpRefusal ? error : new HttpRefusal(500, 'emulator_bug', 'The emulator failed; see its log.')
       if (refusal !== error) console.error(error)
+      // What is left of a request that was not read to its end must not be taken for the next one.
+      if (!incoming.complete) outgoing.setHeader('connection', 'close')
       sendReply(outgoing, refusalReply(refusal))
+    } finally {
+      options.onChange()
     }
   }
 }

@@ -50,3 +50,15 @@ it('does not bind where other machines can reach it unless told to', async () =>
   const open = await startEmulator({ hostname: '0.0.0.0', allowRemote: true })
   await open.close()
 })
+
+it('says why it refuses a body of more than 1 MiB', async () => {
+  await using lab = await createLab()
+  const headers = { 'content-type': 'application/json' }
+  expect(await ask(`${lab.emulator.url}/_emulator/users`, headers, 'POST', 'x'.repeat(3 * 1024 * 1024))).toBe(413)
+  expect((await lab.state()).users).toHaveLength(5)
+})
+
+it.each(['//', '/%', '/_emulator/users/%2e%2e/login', '/?=&&='])('survives the path %s', async (path) => {
+  await using lab = await createLab()
+  expect(await ask(lab.emulator.url + path, {})).toBeLessThan(500)
+})

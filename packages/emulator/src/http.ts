@@ -16,7 +16,7 @@ export interface HttpReply {
   body: string | Buffer
 }
 
-export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 export const jsonReply = (status: number, payload: unknown): HttpReply => ({
   status,
@@ -41,20 +41,30 @@ export const refusalReply = (refusal: HttpRefusal): HttpReply =>
 
 /** @throws {HttpRefusal} 413 when the body is over 1 MiB. */
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
-  const url = new URL(incoming.url ?? '/', 'http://emulator')
+  const [path = '/', query = ''] = splitOnce(incoming.url ?? '/', '?')
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: incoming.headers,
+    body: await readBody(incoming),
+    remoteAddress: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+  }
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  // Left open on refusal, or the connection would be gone before the caller has read why.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > MAX_BODY_BYTES) throw new HttpRefusal(413, 'body_too_large', 'A body may have 1 MiB at most.')
     chunks.push(chunk)
   }
-  return {
-    method: incoming.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
-    headers: incoming.headers,
-    body: Buffer.concat(chunks),
-    remoteAddress: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-  }
+  return Buffer.concat(chunks)
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }

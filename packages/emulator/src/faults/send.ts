@@ -22,7 +22,7 @@ export async function sendFaulty(
   reply: HttpReply | undefined,
   signal: AbortSignal,
 ): Promise<HttpReply | undefined> {
-  if (fault.delayMs) await sleep(fault.delayMs, undefined, { signal })
+  if (fault.delayMs) await pause(fault.delayMs, signal)
   const distorted = distort(fault, reply)
   if (!distorted) {
     if (fault.kind === 'drop_after_effect') outgoing.destroy()
@@ -68,7 +68,11 @@ async function drip(outgoing: ServerResponse, reply: HttpReply, bytesPerSecond: 
   outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': String(body.length) })
   for (let at = 0; at < body.length && !signal.aborted; at += 1) {
     outgoing.write(body.subarray(at, at + 1))
-    await sleep(1000 / bytesPerSecond, undefined, { signal })
+    await pause(1000 / bytesPerSecond, signal)
   }
   outgoing.end()
 }
+
+/** Ends early when the client leaves. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined)

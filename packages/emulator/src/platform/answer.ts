@@ -41,7 +41,7 @@ export function answerWithErrcode(
 }
 
 function checkMethod(endpoint: Endpoint, request: HttpRequest): void {
-  if (request.method === endpoint.method) return
+  if (endpoint.method === 'any' || request.method === endpoint.method) return
   throw new WechatRefusal(endpoint.method === 'POST' ? 43002 : 43001)
 }
 

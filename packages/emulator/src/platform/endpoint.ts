@@ -18,7 +18,8 @@ export interface AuthorizedCall extends PlatformCall {
 
 interface EndpointBase {
   path: string
-  method: 'GET' | 'POST'
+  /** `any`: the route does not look at it. */
+  method: 'GET' | 'POST' | 'any'
   contentType: string
   ridPrefix: RidPrefix
 }

@@ -6,10 +6,10 @@ import { WechatRefusal } from './refusals.ts'
 import type { App } from '../state/apps.ts'
 import type { OpenEndpoint, PlatformCall } from './endpoint.ts'
 
-/** Parameters are read from the query alone: a POST body is not looked at, so sending them there gives 41002. */
+/** Parameters are read from the query alone, whatever the method: reports have 41002 for those who POST them. */
 export const jscode2session: OpenEndpoint = {
   path: '/sns/jscode2session',
-  method: 'GET',
+  method: 'any',
   contentType: 'text/plain',
   ridPrefix: ', ',
   access: 'secret',
