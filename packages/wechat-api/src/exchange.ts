@@ -62,8 +62,9 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     const entry = breaker.enter()
     if (!entry.allowed) return unavailable(path, { retryAfterSeconds: entry.retryAfterSeconds, mayHaveHappened: false })
 
+    const send = async () => transport(request) // a transport that throws at once must not bypass `broken`
     const startedAt = performance.now()
-    const outcome = await transport(request).then(
+    const outcome = await send().then(
       (response) =>
         judge(endpoint, response, sealed ? () => openSealed(response, sealed, path) : () => readAnswer(response.body)),
       (error: unknown) => broken(path, error),

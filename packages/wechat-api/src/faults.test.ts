@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { raw, startFakeWechat, type FakeWechat, type Reply } from '../test/fakeWechat.ts'
-import { createWechatApi, TransportError, WechatApiError, type WechatApi, type WechatApiOptions } from './index.ts'
+import { createWechatApi, TransportError, WechatApiError } from './index.ts'
+import type { Transport, WechatApi, WechatApiOptions, WechatRequest } from './index.ts'
 
 const phonePath = '/wxa/business/getuserphonenumber'
 const secrets = {
@@ -171,14 +172,14 @@ describe('no secret leaves', () => {
     ['an error that carries the URL', (url: URL) => Object.assign(new Error('failed'), { config: { url } })],
     ['a TransportError', () => new TransportError('interrupted', { sent: true })],
   ])('with a transport that throws %s', async (_name, errorFor) => {
-    const leaky = open({
-      transport: async ({ url }) => {
-        throw errorFor(url)
-      },
-    })
-    const error = await failureOf(leaky.code2Session({ loginCode: secrets.code }))
-    expect(error).toMatchObject({ kind: 'unavailable', mayHaveHappened: true })
-    expectNoSecrets(error)
+    const atOnce: Transport = ({ url }) => {
+      throw errorFor(url)
+    }
+    for (const transport of [atOnce, async (request: WechatRequest) => atOnce(request)]) {
+      const error = await failureOf(open({ transport }).code2Session({ loginCode: secrets.code }))
+      expect(error).toMatchObject({ kind: 'unavailable', mayHaveHappened: true })
+      expectNoSecrets(error)
+    }
   })
 
   it('with the reports of calls', async () => {

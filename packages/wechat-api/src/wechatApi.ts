@@ -67,8 +67,8 @@ export function createWechatApi(options: WechatApiOptions): WechatApi {
   const { appid, secret, tokenEndpoint = 'stable_token', timeoutMs = 5000, security, onCall } = options
   const { now = () => new Date(), random = randomBytes, sleep = sleepFor } = options
   const origin = originOf(options.baseUrl ?? 'https://api.weixin.qq.com')
-  const pool = options.transport ? undefined : createPoolTransport(origin)
-  const transport = options.transport ?? pool!
+  const pool = createPoolTransport(origin) // connects when first used
+  const transport = options.transport ?? pool
 
   const breaker = createBreaker({ now })
   const exchange = createExchange({ appid, origin, transport, breaker, now, random, security, onCall })
@@ -135,7 +135,7 @@ export function createWechatApi(options: WechatApiOptions): WechatApi {
 
     async close() {
       keeper.close()
-      await pool?.close()
+      await pool.close()
     },
   }
 }

@@ -35,7 +35,7 @@ export async function startFakeWechat(): Promise<FakeWechat> {
   const received: Received[] = []
   replies.set('/cgi-bin/stable_token', [{ access_token: 'TOKEN-1', expires_in: 7200 }])
 
-  const server = createServer(async (incoming, response) => {
+  const serve = async (incoming: IncomingMessage, response: ServerResponse) => {
     const url = new URL(incoming.url ?? '/', 'http://fake')
     const request: Received = {
       method: incoming.method ?? '',
@@ -49,7 +49,8 @@ export async function startFakeWechat(): Promise<FakeWechat> {
     const reply = (queue.length > 1 ? queue.shift() : queue[0]) ?? { errcode: 40066, errmsg: 'invalid url' }
     if (typeof reply === 'function') reply(response, request)
     else response.writeHead(200, { 'content-type': 'text/plain' }).end(JSON.stringify(reply))
-  })
+  }
+  const server = createServer((incoming, response) => void serve(incoming, response))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
