@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join as joinPath } from 'node:path'
+import type { Outcome, SessionReply } from '@quickreg/contract'
+import type { PushKeys } from '@quickreg/protocol'
+import { RegistrationError } from '../../domain/errors.ts'
+import type { Wechat } from '../../ports.ts'
+import { openDatabase } from '../../store/database.ts'
+import { createStores } from '../../store/stores.ts'
+import { createUseCases } from '../../usecases/index.ts'
+import { bareApp, json, keyring } from './bare.ts'
+
+export const appid = 'wx0123456789abcdef'
+export const serviceKey = 'a service key of the shop'.replaceAll(' ', '-')
+export const pushKeys: PushKeys = { appid, token: 'push-token', encodingAESKey: 'k'.repeat(43) }
+
+/** The service on SQLite, with a WeChat of which a login code names the person and a phone code the number. */
+export async function startService() {
+  const clock = { now: new Date('2026-01-01T00:00:00Z') }
+  const now = () => clock.now
+  const folder = mkdtempSync(joinPath(tmpdir(), 'quickreg-http-'))
+  const database = await openDatabase(`sqlite:${joinPath(folder, 'quickreg.db')}`)
+  const useCases = createUseCases({
+    appid,
+    issuer: 'quickreg',
+    scenes: {
+      join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
+      booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick'], retentionDays: 30 },
+    },
+    openData: 'unconfirmed',
+    pushKeys,
+    stores: createStores({ database, keyring, random: randomBytes }),
+    wechat: offlineWechat,
+    keyring,
+    meter: { count: () => {} },
+    onCompleted: () => {},
+    now,
+    random: randomBytes,
+    sleep: () => Promise.resolve(),
+  })
+  const { app, requests, errors } = bareApp(useCases, {
+    serviceKeys: { shop: createHash('sha256').update(serviceKey).digest('hex') },
+  })
+
+  const send = async (method: string, path: string, { token, body, headers }: Sending = {}) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && json),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  const receive = async <T>(...sent: Parameters<typeof send>) => (await (await send(...sent)).json()) as T
+
+  let codes = 0
+  const signIn = (person: string) =>
+    receive<SessionReply>('POST', '/v1/sessions', { body: { loginCode: `${person}:${codes++}` } })
+  const openFlow = (token: string, { purpose = 'account', scene = 'join' } = {}) =>
+    receive<{ flowId: string }>('POST', '/v1/flows', {
+      token,
+      body: { purpose, scene, consent: { policyVersion: '1' } },
+    })
+  const newPhoneCode = (phone: string) => `${phone}:${codes++}`
+
+  /** Signs in, opens a flow and taps. */
+  const join = async (person: string, phone: string, occasion?: { purpose: string; scene: string }) => {
+    const { sessionToken: token } = await signIn(person)
+    const { flowId } = await openFlow(token, occasion)
+    const body = { rung: 'quick', phoneCode: newPhoneCode(phone) }
+    const outcome = await receive<Outcome>('POST', `/v1/flows/${flowId}/phone`, { token, body })
+    return { token, flowId, outcome }
+  }
+
+  return {
+    app,
+    clock,
+    requests,
+    errors,
+    send,
+    receive,
+    signIn,
+    openFlow,
+    newPhoneCode,
+    join,
+    close: async () => {
+      await database.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export type Service = Awaited<ReturnType<typeof startService>>
+
+interface Sending {
+  token?: string | undefined
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+const offlineWechat: Wechat = {
+  signIn: async ({ loginCode }) => {
+    const [person = ''] = loginCode.split(':')
+    if (person === 'spent') throw new RegistrationError('wechat_code_rejected')
+    return { openid: `openid-of-${person}`, sessionKey: Buffer.alloc(16, person).toString('base64') }
+  },
+  getPhone: async ({ phoneCode }) => {
+    const [phone = ''] = phoneCode.split(':')
+    if (!phone.startsWith('+')) throw new RegistrationError('wechat_code_rejected')
+    return phone
+  },
+  made: async () => true,
+}
