@@ -130,6 +130,7 @@ describe('the official response', () => {
     ['another endpoint', { url: 'https://api.weixin.qq.com/wxa/business/getuserphonenumber' }],
     ['another app', { appid: 'wx0000000000000000' }],
     ['no headers at all', { headers: {} }],
+    ['the header of another app', { headers: { ...headers, 'wechatmp-appid': 'wx0000000000000000' } }],
     ['an unknown certificate', { headers: { ...headers, 'wechatmp-serial': '0', 'wechatmp-serial-deprecated': '1' } }],
     ['no signature', { headers: { ...headers, 'wechatmp-signature': '' } }],
     ['another time', { headers: { ...headers, 'wechatmp-timestamp': String(response.timestamp + 1) } }],

@@ -127,6 +127,7 @@ describe('a push that must not be acted on', () => {
   const envelope = (...parts: (Buffer | string)[]) =>
     signed(encryptRaw(pad(Buffer.concat(parts.map((p) => Buffer.from(p))))))
   const message = '{"a":1}'
+  const good = () => Buffer.concat([random, length(message.length), Buffer.from(message + keys.appid)])
   const cases: Record<string, Parameters<typeof openPush>[0]> = {
     'another signature': { body, query: { ...query, msg_signature: '0'.repeat(40) } },
     'the signature of the query instead': { body, query: { ...query, msg_signature: secure.signature } },
@@ -145,6 +146,8 @@ describe('a push that must not be acted on', () => {
     'padding longer than a block': signed(encryptRaw(Buffer.alloc(64, 33))),
     'padding of unequal bytes': signed(encryptRaw(Buffer.concat([Buffer.alloc(62, 1), Buffer.from([3, 2])]))),
     'only padding': signed(encryptRaw(Buffer.alloc(32, 32))),
+    'a good message under padding of unequal bytes': signed(encryptRaw(pad(good(), { filler: 0 }))),
+    'a good message under padding of two blocks': signed(encryptRaw(pad(good(), { blocks: 2 }))),
     'less than a header': envelope('short'),
     'a length beyond the end': envelope(random, length(1000), message, keys.appid),
     'a length of four gigabytes': envelope(random, length(0xffffffff), message, keys.appid),
@@ -163,6 +166,21 @@ describe('a push that must not be acted on', () => {
       message: 'The push was rejected',
       shown: '{"name":"PushError","code":"push_rejected"}',
     })
+  })
+
+  it('what these are made from opens', () => {
+    expect(openPush(signed(encryptRaw(pad(good()))), keys).text).toBe(message)
+  })
+
+  it.each([
+    ['padding of zero', 'padding'],
+    ['less than a header', 'too short'],
+    ['a length beyond the end', 'length out of bounds'],
+    ['a length of four gigabytes', 'length out of bounds'],
+    ['another appid', 'sealed for another app'],
+    ['another signature', 'msg_signature does not match'],
+  ])('%s: the log learns the cause', (name, cause) => {
+    expect(causeOf(() => openPush(cases[name]!, keys))).toBe(cause)
   })
 
   it.each(Object.entries({ 'the body': revoke.xml, 'with spaces before': ` \n${revoke.xml}` }))(
@@ -202,9 +220,10 @@ it('a push is timely for five minutes and the retries', () => {
   expect(isPushTimely('1714112440', { now, toleranceSeconds: 4 })).toBe(false)
 })
 
-function pad(bytes: Buffer): Buffer {
-  const missing = 32 - (bytes.length % 32)
-  return Buffer.concat([bytes, Buffer.alloc(missing, missing)])
+/** As WeChat pads; `blocks` and `filler` make it wrong. */
+function pad(bytes: Buffer, { blocks = 1, filler }: { blocks?: number; filler?: number } = {}): Buffer {
+  const missing = 32 * blocks - (bytes.length % 32)
+  return Buffer.concat([bytes, Buffer.alloc(missing - 1, filler ?? missing), Buffer.from([missing])])
 }
 
 function encryptRaw(padded: Buffer): string {
@@ -218,6 +237,15 @@ function errorOf(act: () => unknown) {
   } catch (error) {
     if (!(error instanceof PushError)) throw error
     return { code: error.code, message: error.message, shown: JSON.stringify(error) }
+  }
+  return 'accepted'
+}
+
+function causeOf(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return (error as Error).cause
   }
   return 'accepted'
 }
