@@ -37,6 +37,7 @@ it.each([
 it.each([
   ['emulator → protocol', emulator, "import { sealOpenData } from '@quickreg/protocol'"],
   ['packages of others', emulator, "import { z } from 'zod'\nimport fs from 'node:fs'"],
+  ['a file in no room', 'test/oneTap.test.ts', "import lock from '../package-lock.json' with { type: 'json' }"],
   ['the same room', emulator, "import { clock } from './clock.ts'"],
   [
     'an arrow in a comment or text',

@@ -105,9 +105,12 @@ const roomOf = (file: string) => (file.startsWith('packages/') ? file.split('/')
 /** `packages/server/src/domain/flow.ts` → `domain`; `packages/server/src/main.ts` → `main`. */
 const layerOf = (file: string) => (file.split('/')[3] ?? 'index').replace(sourceFile, '')
 
-/** The file or package folder an import leads to; nothing for Node's modules and packages of others. */
+/** The file or package folder an import leads to; nothing for what is in no room: Node, packages of others, package.json. */
 function targetOf(file: string, specifier: string, packages: Map<string, string>): string | undefined {
-  if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier)
+  if (specifier.startsWith('.')) {
+    const target = posix.join(posix.dirname(file), specifier)
+    return target.includes('/') ? target : undefined
+  }
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
   return packages.get(name)
 }

@@ -45,7 +45,11 @@ function build({ folder, manifest }: Package, packages: Package[]): string[] {
   )
   const files = ts.sys.readDirectory(source, ['.ts']).filter((file) => !leftOut.test(file))
   const program = ts.createProgram(files, options)
-  const diagnostics = [...errors, ...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics]
+  const diagnostics = ts.sortAndDeduplicateDiagnostics([
+    ...errors,
+    ...ts.getPreEmitDiagnostics(program),
+    ...program.emit().diagnostics,
+  ])
   copyAssets(source, dist)
   return diagnostics.length === 0 ? [] : [ts.formatDiagnostics(diagnostics, formatHost)]
 }

@@ -8,6 +8,7 @@ export interface Manifest {
   version: string
   bin?: Record<string, string>
   dependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
   publishConfig?: Record<string, unknown>
 }
 
@@ -22,7 +23,8 @@ export function packagesInOrder(): Package[] {
   const all = readdirSync(join(root, 'packages')).map((name) => readPackage(join(root, 'packages', name)))
   const ordered = new Set<Package>()
   const add = (entry: Package) => {
-    for (const other of all) if (entry.manifest.dependencies?.[other.manifest.name] !== undefined) add(other)
+    const needed = { ...entry.manifest.dependencies, ...entry.manifest.peerDependencies }
+    for (const other of all) if (needed[other.manifest.name] !== undefined) add(other)
     ordered.add(entry)
   }
   for (const entry of all) add(entry)
