@@ -32,6 +32,22 @@ function createProgram(terminal: Terminal): Command {
     .exitOverride() // copied to every subcommand below
 
   program
+    .command('dev')
+    .description(t('离线微信与注册服务器，一个命令', 'an offline WeChat and the registration server, in one process'))
+    .action(async () => (await import('./commands/dev.ts')).dev(terminal))
+  program
+    .command('tour')
+    .description(t('从头到尾走一遍注册旅程，并逐步核对', 'walk the whole journey of registration and check every step'))
+    .action(async () => (await import('./commands/tour.ts')).tour(terminal))
+  program
+    .command('start')
+    .description(t('生产环境的服务器，配置取自环境变量', 'the server for production, configured by the environment'))
+    .action(async () => (await import('./commands/start.ts')).start(terminal))
+  program
+    .command('migrate')
+    .description(t('把数据库升级到本版本的结构', "bring the database to this version's schema"))
+    .action(async () => (await import('./commands/migrate.ts')).migrate(terminal))
+  program
     .command('emulator')
     .description(t('只启动离线微信，供其他语言的测试使用', "the offline WeChat alone, for other languages' tests"))
     .option('--port <port>', t('端口，0 为任意空闲端口', 'port, 0 for any free one (default: EMULATOR_PORT or 8701)'))
