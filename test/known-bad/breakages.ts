@@ -1,0 +1,103 @@
+/** A defence taken out on purpose, and the one test that has to notice. */
+export interface Breakage {
+  /** What somebody might do in good faith. */
+  name: string
+  engine: 'sqlite' | 'postgres'
+  /** The file, and what in it is replaced; `find` has to be there exactly once, so that this list cannot rot. */
+  file: string
+  find: string
+  replace: string
+  caughtBy: { file: string; test: string }
+}
+
+const races = 'test/races.test.ts'
+const oneTap = 'test/oneTap.test.ts'
+
+export const breakages: readonly Breakage[] = [
+  {
+    name: 'flows are claimed by check-then-act under a mutex of the process',
+    engine: 'postgres',
+    file: 'packages/server/src/store/flowClaim.ts',
+    find: `          const row = await tx.first(claimFlow, args)
+          if (!row) {`,
+    replace: `          const row = await queued(async () => {
+            const seen = await findFlowRow(tx, { flowId, session })
+            const isFree = seen?.state === 'created' && seen.expires_at > at(now)
+            await new Promise((resolve) => setTimeout(resolve, 2))
+            return isFree ? { ...seen, ...(await tx.first(claimUnguarded, args)) } : undefined
+          })
+          if (!row) {`,
+    caughtBy: { file: races, test: 'submit different codes to one flow' },
+  },
+  {
+    name: 'login codes are remembered in the process instead of the database',
+    engine: 'postgres',
+    file: 'packages/server/src/usecases/signIn.ts',
+    find: `    if (!(await sessions.reserveLoginCode({ loginCode, now: now() }))) {
+      throw new RegistrationError('wechat_code_rejected')
+    }`,
+    replace: `    if (seen.has(loginCode)) throw new RegistrationError('wechat_code_rejected')
+    seen.add(loginCode)`,
+    caughtBy: { file: races, test: 'sign in with one login code' },
+  },
+  {
+    name: 'the phone code is exchanged without the openid',
+    engine: 'sqlite',
+    file: 'packages/server/src/usecases/submitPhoneCode.ts',
+    find: `{ phoneCode, openid: tap.session.openid }`,
+    replace: `{ phoneCode, openid: undefined as unknown as string }`,
+    caughtBy: { file: oneTap, test: "refuses another person's code and another person's data" },
+  },
+  {
+    name: 'a number that is known moves to whoever taps last',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/registerPhone.ts',
+    find: `  return linked ? giveNumber(tx, linked, registration) : 'conflict'`,
+    replace: `  const owner = await tx.first(byPhone, { index: keyring.phoneIndex(phone) })
+  return linked ? giveNumber(tx, linked, registration) : { account: (await findAccount(tx, owner!.id))!, isNew: false }`,
+    caughtBy: { file: oneTap, test: 'takes no number from the account that has it' },
+  },
+  {
+    name: 'a phone code may be used again in another flow',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/flowClaim.ts',
+    find: `          if (claims === undefined) throw new ProofSpent()
+          await appendEvent(tx, flowEvent('flow_claimed', row, now, { rung, again: claims > 1 }))
+          return { kind: 'claimed', claimId, again: claims > 1 }`,
+    replace: `          return { kind: 'claimed', claimId, again: claims === undefined }`,
+    caughtBy: { file: oneTap, test: 'spends a phone code once' },
+  },
+  {
+    name: 'a refresh token that comes back late is refused and nothing more',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/tokenStore.ts',
+    find: `        if (await tx.run(revokeFamily, { familyId, now: at(now) })) {`,
+    replace: `        if ((await tx.run(revokeFamily, { familyId: '', now: at(now) })) === 2) {`,
+    caughtBy: { file: 'test/account.test.ts', test: 'all die when a rotated one comes back late' },
+  },
+  {
+    name: 'a repeated push is obeyed again',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/spent.ts',
+    find: `  return (await tx.run(insertOnce, { fingerprint, kind, now: at(now) })) === 1`,
+    replace: `  return (await tx.run(insertOnce, { fingerprint, kind, now: at(now) })) < 2`,
+    caughtBy: { file: 'test/push.test.ts', test: 'repeated changes nothing that happened since' },
+  },
+  {
+    name: 'a tap whose outcome is unknown is treated as a bad code',
+    engine: 'sqlite',
+    file: 'packages/server/src/wechat/wechat.ts',
+    find: `  unknown_outcome: 'tap_again',`,
+    replace: `  unknown_outcome: 'wechat_code_rejected',`,
+    caughtBy: { file: 'test/faults.test.ts', test: 'asks for one more tap when the answer was lost' },
+  },
+  {
+    name: 'an attempt that WeChat never judged counts against the person',
+    engine: 'sqlite',
+    file: 'packages/server/src/usecases/submitPhoneData.ts',
+    find: `      await sessionKeys.takeBack({ keyIds: keys.map(({ id }) => id) })
+      throw error`,
+    replace: `      throw error`,
+    caughtBy: { file: 'test/faults.test.ts', test: 'counts nothing against the person' },
+  },
+]
