@@ -69,6 +69,9 @@ function crash(error: unknown): void {
   })
 }
 
+/** Thrown by a unit that was overtaken: it is taken back and run again. */
+export class RaceLost extends Error {}
+
 export function overloaded(cause: unknown): RegistrationError {
   return new RegistrationError('overloaded', { retryAfterSeconds: 1 }, { cause })
 }

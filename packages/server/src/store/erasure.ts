@@ -1,7 +1,7 @@
 import type { Identity } from '../domain/entities.ts'
 import { statesAllowing } from '../domain/flow.ts'
 import { eraseContacts } from './contacts.ts'
-import type { Connection } from './database.ts'
+import { RaceLost, type Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { flowEvent } from './flowRows.ts'
 import { statement } from './statement.ts'
@@ -12,10 +12,12 @@ import { at } from './time.ts'
  * is a stranger's.
  */
 export async function eraseAccount(tx: Connection, accountId: string, now: Date): Promise<void> {
-  // Identities first, as everywhere; what was linked to the account meanwhile is seen by the deletion below.
-  await tx.run(lockIdentities, { accountId })
+  const locked = await tx.all(lockIdentities, { accountId })
   if (!(await tx.run(buryAccount, { accountId, now: at(now) }))) return
-  for (const person of await tx.all(identitiesOf, { accountId })) await forgetPerson(tx, person, now)
+  const people = await tx.all(identitiesOf, { accountId })
+  // Linked by unionid while we waited for the account: its lock has to come before the account's.
+  if (people.length > locked.length) throw new RaceLost()
+  for (const person of people) await forgetPerson(tx, person, now)
   await tx.run(revokeFamilies, { accountId, now: at(now) })
   await appendEvent(tx, { kind: 'account_erased', at: now, accountId })
 }
@@ -57,7 +59,8 @@ const lockIdentities = statement((db, p: { accountId: string }) =>
   db
     .updateTable('identities')
     .set((eb) => ({ sign_ins: eb.ref('sign_ins') }))
-    .where('account_id', '=', p.accountId),
+    .where('account_id', '=', p.accountId)
+    .returning('openid'),
 )
 
 const buryAccount = statement((db, p: { accountId: string; now: string }) =>

@@ -30,10 +30,10 @@ export function completionMethods({
     async complete({ flowId, session, claimId, rung, phone, confirmed, retainUntil, now }) {
       const ids = { account: newId(random), contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
+        const person = await lockIdentity(tx, session)
+        if (!person) return { kind: 'lost' }
         const row = await tx.first(lockClaimed, { flowId, sessionId: session.id, claimId })
         if (!row) return settled(tx, await findFlowRow(tx, { flowId, session }), claimId, now)
-        const person = await lockIdentity(tx, row)
-        if (!person) return { kind: 'lost' }
         await settleProof(tx, row.claim_proof!)
 
         if (row.purpose === 'contact') {
@@ -58,8 +58,9 @@ export function completionMethods({
     async completeWithKnown({ flowId, session, retainUntil, now }) {
       const ids = { contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
+        if (!(await lockIdentity(tx, session))) return undefined
         const row = await tx.first(lockCreated, { flowId, sessionId: session.id, now: at(now) })
-        if (!row || !(await lockIdentity(tx, row))) return undefined
+        if (!row) return undefined
         const known = await findKnownAccount(tx, row)
         if (!known) return undefined
         if (row.purpose === 'account') {

@@ -10,7 +10,8 @@ export interface KnownIdentity extends Identity {
 
 /**
  * Takes the person's row for the rest of the unit, so that everything done for one person happens one after the
- * other on PostgreSQL too. Locks are taken in this order everywhere: identity, then account.
+ * other on PostgreSQL too. Locks are taken in this order everywhere, or two units wait for each other: identity, flow,
+ * account.
  */
 export async function lockIdentity(tx: Connection, { appid, openid }: Identity): Promise<KnownIdentity | undefined> {
   const row = await tx.first(lock, { appid, openid })

@@ -1,6 +1,6 @@
 import pg, { type PoolClient } from 'pg'
 import { RegistrationError } from '../domain/errors.ts'
-import { overloaded, type Connection, type Database, type Unit } from './database.ts'
+import { overloaded, RaceLost, type Connection, type Database, type Unit } from './database.ts'
 import type { Statement, Value } from './statement.ts'
 
 const retries = 3
@@ -10,7 +10,7 @@ const statementDeadlineMs = 2_500
 const migrationLock = 0x7175696b
 
 /** Reported by PostgreSQL as the loser of a race: the same unit run again sees what the winner wrote. */
-const raceLost = new Set([
+const raceLostCodes = new Set([
   '40001', // serialization_failure
   '40P01', // deadlock_detected
   '23505', // unique_violation: somebody inserted the same number or unionid a moment ago
@@ -54,7 +54,7 @@ export function openPostgres(url: string): Database {
         try {
           return await once(unit)
         } catch (error) {
-          if (!raceLost.has(codeOf(error))) throw error
+          if (!isRaceLost(error)) throw error
           if (attempt === retries) throw overloaded(error)
         }
       }
@@ -110,6 +110,8 @@ function unavailable(error: unknown): never {
   const code = codeOf(error)
   throw code === '' || /^(08|53|57)/.test(code) || code === '25006' ? overloaded(error) : error
 }
+
+const isRaceLost = (error: unknown) => error instanceof RaceLost || raceLostCodes.has(codeOf(error))
 
 const isOverloaded = (error: unknown) => error instanceof RegistrationError && error.code === 'overloaded'
 

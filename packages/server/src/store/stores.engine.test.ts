@@ -1,9 +1,14 @@
 import { describe, inject } from 'vitest'
 import { createDatabase } from '../../../../test/postgres.ts'
+import { accessTokenStoreContract } from './testing/accessTokenStoreContract.ts'
+import { accountStoreContract } from './testing/accountStoreContract.ts'
+import { atRestContract } from './testing/atRestContract.ts'
 import { makeSqliteFile, type MakeDatabase } from './testing/bench.ts'
+import { databaseContract } from './testing/databaseContract.ts'
 import { flowClaimContract } from './testing/flowClaimContract.ts'
 import { flowCompleteContract } from './testing/flowCompleteContract.ts'
 import { flowStoreContract } from './testing/flowStoreContract.ts'
+import { housekeepingContract } from './testing/housekeepingContract.ts'
 import { sessionKeyStoreContract } from './testing/sessionKeyStoreContract.ts'
 import { sessionStoreContract } from './testing/sessionStoreContract.ts'
 import { tokenStoreContract } from './testing/tokenStoreContract.ts'
@@ -16,3 +21,8 @@ describe('tokens', () => tokenStoreContract(make))
 describe('flows', () => flowStoreContract(make))
 describe('claims', () => flowClaimContract(make))
 describe('completions', () => flowCompleteContract(make))
+describe('accounts and back end', () => accountStoreContract(make))
+describe('housekeeping', () => housekeepingContract(make))
+describe('access tokens of WeChat', () => accessTokenStoreContract(make))
+describe('database', () => databaseContract(make))
+describe('at rest', () => atRestContract(make))
