@@ -116,10 +116,18 @@ export async function expectOk<Schema extends z.ZodType>(
 
 /** The problem a request is expected to end in. */
 export async function expectProblem(request: Promise<unknown>): Promise<Problem> {
-  const reply = await request.catch((error: unknown) => {
-    if (error instanceof Refused) return error.problem
-    throw error
-  })
-  if (reply && typeof reply === 'object' && 'headers' in reply) return problemSchema.parse((reply as Reply).body)
-  return problemSchema.strict().parse(reply)
+  const answer = await request.then(
+    (success) => success,
+    (error: unknown) => {
+      if (error instanceof Refused) return error.problem
+      throw error
+    },
+  )
+  const body = isReply(answer) ? answer.body : answer
+  const problem = problemSchema.strict().safeParse(body)
+  if (!problem.success) throw new Error(`Expected a refusal, but got: ${JSON.stringify(body)}`)
+  return problem.data
 }
+
+const isReply = (answer: unknown): answer is Reply =>
+  typeof answer === 'object' && answer !== null && 'headers' in answer && 'body' in answer
