@@ -26,8 +26,10 @@ export function openPostgres(url: string): Database {
     query_timeout: statementDeadlineMs + 500,
     idle_in_transaction_session_timeout: statementDeadlineMs,
   })
-  // An idle connection broke; the pool has dropped it already.
+  // A connection that breaks says so to whoever uses it next, and the pool drops it; an event nobody listens to would
+  // end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
 
   async function once<T>(unit: Unit<T>): Promise<T> {
     const client = await pool.connect().catch(unavailable)

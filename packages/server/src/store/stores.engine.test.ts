@@ -9,6 +9,7 @@ import { flowClaimContract } from './testing/flowClaimContract.ts'
 import { flowCompleteContract } from './testing/flowCompleteContract.ts'
 import { flowStoreContract } from './testing/flowStoreContract.ts'
 import { housekeepingContract } from './testing/housekeepingContract.ts'
+import { postgresContract } from './testing/postgresContract.ts'
 import { sessionKeyStoreContract } from './testing/sessionKeyStoreContract.ts'
 import { sessionStoreContract } from './testing/sessionStoreContract.ts'
 import { tokenStoreContract } from './testing/tokenStoreContract.ts'
@@ -26,3 +27,4 @@ describe('housekeeping', () => housekeepingContract(make))
 describe('access tokens of WeChat', () => accessTokenStoreContract(make))
 describe('database', () => databaseContract(make))
 describe('at rest', () => atRestContract(make))
+if (inject('engine') === 'postgres') describe('PostgreSQL', () => postgresContract(make))
