@@ -2,13 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApiDocument, operationsOf } from './openapi.ts'
 import { bareApp } from './testing/bare.ts'
 import { examples } from './testing/examples.ts'
+import { undocumentedAnswers } from './testing/documented.ts'
 import { appid, serviceKey, startService, type Service } from './testing/service.ts'
 
 let service: Service
 beforeAll(async () => {
   service = await startService()
 })
-afterAll(() => service.close())
+afterAll(async () => {
+  expect(undocumentedAnswers(service.app, service.requests)).toEqual([])
+  await service.close()
+})
 
 type Kind = 'nothing' | 'session' | 'account' | 'refresh' | 'backend' | 'login code' | 'flow id' | 'garbage'
 const kinds: Kind[] = ['nothing', 'session', 'account', 'refresh', 'backend', 'login code', 'flow id', 'garbage']

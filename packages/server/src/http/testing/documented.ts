@@ -1,0 +1,13 @@
+import type { createHttpApp, RequestLogEntry } from '../app.ts'
+import { openApiDocument, operationsOf } from '../openapi.ts'
+
+/** Of the logged answers those that the document does not foresee for their route. */
+export function undocumentedAnswers(app: ReturnType<typeof createHttpApp>, requests: readonly RequestLogEntry[]) {
+  const operations = operationsOf(openApiDocument(app))
+  return requests.filter(({ method, route, status, code }) => {
+    const path = route.replaceAll(/:(\w+)/g, '{$1}')
+    const found = operations.find((operation) => operation.method === method && operation.path === path)
+    const reply: { description?: string } | undefined = found?.operation.responses?.[status]
+    return !reply || (code && !reply.description?.split(', ').includes(code))
+  })
+}
