@@ -13,6 +13,16 @@ it('answers as WeChat on the URL of its ready line until Ctrl-C', async () => {
   expect(await emulator.ended).toMatchObject({ code: 0, stderr: '' })
 })
 
+it('takes the Ctrl-C that npm passes on a second time for the same one', async () => {
+  const emulator = startQuickreg(['emulator', '--port', '0'])
+  onTestFinished(() => void emulator.child.kill('SIGKILL'))
+  await emulator.line(/^ready /)
+
+  emulator.child.kill('SIGINT')
+  emulator.child.kill('SIGINT')
+  expect(await emulator.ended).toMatchObject({ code: 0, stderr: '' })
+})
+
 it('says which port is in use', async () => {
   const first = startQuickreg(['emulator', '--port', '0'])
   onTestFinished(() => void first.child.kill('SIGKILL'))

@@ -36,7 +36,7 @@ async function tourIn(folder: string, interrupted: AbortSignal, terminal: Termin
     })
     await walk(steps, await createWorld(dev, serviceKey, terminal.language), terminal)
   } catch (error) {
-    await dev.stop()
+    await dev.stop('SIGKILL')
     throw error
   }
   const how = await dev.stop()

@@ -10,8 +10,11 @@ export interface Dev {
   wechatUrl: string
   /** Aborted, with a Failure, as soon as the process has ended or the tour was interrupted. */
   gone: AbortSignal
-  /** Ends the process as Ctrl-C would. @returns How it ended: an exit code, or the name of a signal. */
-  stop(): Promise<number | string>
+  /**
+   * Ends the process as Ctrl-C would, or at once where it may no longer listen.
+   * @returns How it ended: an exit code, or the name of a signal.
+   */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | string>
 }
 
 const bin = fileURLToPath(new URL('../../bin/quickreg.mjs', import.meta.url))
@@ -34,18 +37,17 @@ export async function startDev(
     // The channel carries nothing: if this process is killed, the child sees it close and stops.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  let said = ''
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (said += text))
-  }
+  let [said, complaints] = ['', '']
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (said += text))
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (complaints += text))
 
   const ended = new AbortController()
   const exited = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
     const how = code ?? signal ?? 1
     ended.abort(
       new Failure({
-        zh: `服务器进程 ${child.pid} 已结束（${how}）。${lastLines(said)}`,
-        en: `The server, process ${child.pid}, has ended (${how}).${lastLines(said)}`,
+        zh: `服务器进程 ${child.pid} 已结束（${how}）。${lastLines(complaints)}`,
+        en: `The server, process ${child.pid}, has ended (${how}).${lastLines(complaints)}`,
       }),
     )
     return how
@@ -54,8 +56,8 @@ export async function startDev(
     ended.abort(interrupted.reason)
     child.kill('SIGTERM')
   })
-  async function stop() {
-    child.kill('SIGTERM')
+  async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
+    child.kill(signal)
     const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
     const how = await exited
     clearTimeout(timer)
@@ -68,7 +70,7 @@ export async function startDev(
     })
     return { pid: child.pid!, ...urls, gone: ended.signal, stop }
   } catch (error) {
-    await stop()
+    await stop('SIGKILL')
     throw error
   }
 }
@@ -94,8 +96,11 @@ function whenReady(gone: AbortSignal, onOutput: (look: (said: string) => void) =
   })
 }
 
-/** The end of what the process said, where a reason may stand. */
-function lastLines(said: string): string {
-  const lines = said.trim().split('\n').slice(-5)
+/** The end of what the process complained of. */
+function lastLines(complaints: string): string {
+  const lines = complaints
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-5)
   return lines.map((line) => `\n    ${line}`).join('')
 }
