@@ -8,7 +8,7 @@ interface Deps {
   now: Clock
 }
 
-interface Owned {
+export interface Owned {
   accountId: string
 }
 

@@ -15,7 +15,7 @@ interface Deps {
   now: Clock
 }
 
-interface Owned {
+export interface Owned {
   session: Session
   flowId: string
 }

@@ -14,7 +14,7 @@ interface Deps {
 const maxAgeSeconds = 300
 const phoneNumber = '8'
 
-interface Query {
+export interface Query {
   timestamp: string
   nonce: string
 }

@@ -3,7 +3,7 @@ import { RegistrationError } from '../domain/errors.ts'
 import type { Wechat } from '../ports.ts'
 import { exchange, type ExchangeDeps } from './exchange.ts'
 
-interface Tap {
+export interface Tap {
   session: Session
   flowId: string
   rung: 'quick' | 'realtime'

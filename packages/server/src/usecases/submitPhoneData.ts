@@ -24,7 +24,7 @@ interface Deps extends ExchangeDeps {
   sessionKeys: SessionKeyStore
 }
 
-interface Tap {
+export interface Tap {
   session: Session
   flowId: string
   rung: 'quick'
