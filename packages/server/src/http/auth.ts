@@ -32,7 +32,7 @@ export function createGuards(
 ): Guards {
   const findServiceKey = serviceKeyFinder(serviceKeys)
   return {
-    anyone: guard(),
+    anyone: { middleware: [readJsonBody], security: [] },
     session: guard('session', async (c, next) => {
       c.set('session', await authenticateSession(bearerToken(c)))
       await next()
@@ -51,13 +51,9 @@ export function createGuards(
   }
 }
 
-function guard(): Guard<HttpEnv>
-function guard<E extends HttpEnv>(scheme: keyof typeof securitySchemes, authenticate: MiddlewareHandler<E>): Guard<E>
-function guard<E extends HttpEnv>(scheme?: string, authenticate?: MiddlewareHandler<E>): Guard<E> {
+function guard<E extends HttpEnv>(scheme: keyof typeof securitySchemes, authenticate: MiddlewareHandler<E>): Guard<E> {
   // Nobody's body is read before we know whose it is.
-  return scheme && authenticate
-    ? { middleware: [authenticate, readJsonBody], security: [{ [scheme]: [] }] }
-    : { middleware: [readJsonBody], security: [] }
+  return { middleware: [authenticate, readJsonBody], security: [{ [scheme]: [] }] }
 }
 
 /** One header, one spelling; two headers arrive joined by a comma and a space and do not match. */
