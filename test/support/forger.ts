@@ -1,23 +1,19 @@
+import { createCipheriv, randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { Reply } from './http.ts'
 import type { NaiveServer } from './naiveHandler.ts'
 import type { Answer, Sealed, Target } from './paddingOracle.ts'
-import { Phone } from './phone.ts'
+import type { Phone } from './phone.ts'
 import type { Person, WechatControl } from './wechat.ts'
+import type { World } from './world.ts'
 
-/** Where an attacker of his own WeChat identity stands. */
-interface Standing {
-  wechat: WechatControl
-  person: Person
-}
-
-/** The attacker signed in at the naive server. */
-export async function atNaiveServer(naive: NaiveServer, { wechat, person }: Standing): Promise<Target> {
+/** The attacker, with a WeChat identity of his own, signed in at the naive server. */
+export async function atNaiveServer(naive: NaiveServer, wechat: WechatControl, person: Person): Promise<Target> {
   const agent = new Agent({ keepAlive: true })
   const post = (path: string, body: object): Promise<string> =>
     new Promise((resolve, reject) => {
-      request(naive.url + path, { method: 'POST', agent }, (answer) => text(answer).then(resolve, reject))
+      request(naive.url + path, { method: 'POST', agent }, (answer) => void text(answer).then(resolve, reject))
         .on('error', reject)
         .end(JSON.stringify(body))
     })
@@ -39,28 +35,46 @@ export async function atNaiveServer(naive: NaiveServer, { wechat, person }: Stan
   }
 }
 
-/**
- * The attacker at a running server. A flow takes one submission at a time and a session five flows, so he holds several
- * sessions with a flow each: all of them of one openid, and so of one session_key.
- */
-export async function atServer(url: string, { wechat, person }: Standing): Promise<Target> {
-  const openLane = async () => {
-    const phone = await Phone.open(person, url, wechat)
-    return { phone, flowId: (await phone.openFlow()).flowId }
+/** A session with a flow that waits for a tap. */
+export interface Lane {
+  phone: Phone
+  flowId: string
+}
+
+export async function openLane(world: World, person: Person): Promise<Lane> {
+  const phone = await world.holdPhone(person)
+  return { phone, flowId: (await phone.openFlow()).flowId }
+}
+
+/** Many of them, of one person: a session may have five open flows, and an openid ten sessions. */
+export async function openLanes(world: World, person: Person, { scene = 'join', sessions = 8, flows = 4 } = {}) {
+  const lanes: Lane[] = []
+  for (let i = 0; i < sessions; i += 1) {
+    const phone = await world.holdPhone(person)
+    for (let j = 0; j < flows; j += 1) lanes.push({ phone, flowId: (await phone.openFlow(scene)).flowId })
   }
-  const openLanes = () => Promise.all(Array.from({ length: 8 }, openLane))
-  let lanes = await openLanes()
+  return lanes
+}
+
+/**
+ * The attacker at a running server. A flow takes one submission at a time, so he holds several sessions with a flow
+ * each: all of them of one openid, and so of one session_key.
+ */
+export async function atServer(world: World, person: Person): Promise<Target> {
+  const start = () => openLanes(world, person, { flows: 1 })
+  let lanes = await start()
   return {
     lanes: lanes.length,
-    tap: () => tapSealed(wechat, person),
+    tap: () => tapSealed(world.wechat, person),
     async signInAgain() {
-      lanes = await openLanes()
+      lanes = await start()
     },
     async submit(sealed) {
-      const lane = lanes.pop() ?? (await openLane())
-      const answer = readAnswer(await submitSealed(lane.phone, lane.flowId, sealed))
+      const lane = lanes.pop()
+      if (!lane) throw new Error('More submissions at a time than lanes')
+      const answer = await submitSealed(lane, sealed)
       lanes.unshift(lane)
-      return answer
+      return readAnswer(answer)
     },
   }
 }
@@ -72,8 +86,8 @@ export async function tapSealed(wechat: WechatControl, person: Person): Promise<
   return { encryptedData, iv }
 }
 
-export function submitSealed(phone: Phone, flowId: string, sealed: Sealed): Promise<Reply> {
-  return phone.send('POST', `/v1/flows/${flowId}/phone`, { rung: 'quick', ...sealed })
+export function submitSealed({ phone, flowId }: Lane, { encryptedData, iv }: Sealed): Promise<Reply> {
+  return phone.send('POST', `/v1/flows/${flowId}/phone`, { rung: 'quick', encryptedData, iv })
 }
 
 /** Everything an attacker sees but the trace id and the date, which differ on every answer. */
@@ -81,4 +95,35 @@ export function readAnswer({ status, headers, body }: Reply): Answer {
   const { traceId: _, ...visible } = body
   const same = [...headers].filter(([name]) => name !== 'trace-id' && name !== 'date')
   return { looks: JSON.stringify({ status, headers: same, body: visible }), accepted: status < 300 }
+}
+
+/** The session_key in force: what an attacker holds after a leak, and a test to place its forgeries exactly. */
+export async function leakedKey(world: World, person: Person): Promise<string> {
+  const { sessions } = await world.wechat.state<{
+    sessions: { userId: string; appid: string; sessionKey?: string }[]
+  }>()
+  const session = sessions.find(({ userId, appid }) => userId === person.userId && appid === world.wechat.appid)
+  if (!session?.sessionKey) throw new Error('No session between this person and the mini program')
+  return session.sessionKey
+}
+
+/** Seals any text under a known key, also such as WeChat would never seal. */
+export function sealText(plaintext: string, sessionKey: string): Sealed {
+  const iv = randomBytes(16)
+  const cipher = createCipheriv('aes-128-cbc', Buffer.from(sessionKey, 'base64'), iv)
+  const encryptedData = cipher.update(plaintext, 'utf8', 'base64') + cipher.final('base64')
+  return { encryptedData, iv: iv.toString('base64') }
+}
+
+/** The same ciphertext under an iv with one bit flipped. */
+export function flipIvBit({ encryptedData, iv }: Sealed, bit: number): Sealed {
+  const bytes = Buffer.from(iv, 'base64')
+  bytes[bit >> 3]! ^= 1 << (bit & 7)
+  return { encryptedData, iv: bytes.toString('base64') }
+}
+
+/** How many decryptions of first-generation data have failed at this server since it started. */
+export async function failedDecryptions(world: World): Promise<number> {
+  const metrics = await (await fetch(`${world.server.opsUrl}/metrics`)).text()
+  return Number(/^quickreg_open_data_decryptions_total\{kind="rejected"\} (\d+)$/m.exec(metrics)?.[1] ?? 0)
 }
