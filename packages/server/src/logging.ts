@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { pino, type DestinationStream } from 'pino'
 
 /** Names under which nothing may ever be logged, however deep; a second line of defence behind not passing them. */
 const secretNames = [
@@ -26,15 +26,16 @@ export interface Log {
 }
 
 /** One JSON object a line: what is logged may hold line breaks and still is one record. */
-export function createLog(level: string): Log {
-  return pino({
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
     serializers: { error: describeError },
-  })
+  }
+  return destination ? pino(options, destination) : pino(options)
 }
 
 /** An error with its causes, without whatever else a library hung on it (requests, URLs, bound values). */
