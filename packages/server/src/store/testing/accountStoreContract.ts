@@ -66,6 +66,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     expect(known?.account.id).toBe(account.id)
     const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
     const claimId = await claim(bench.stores, { session, flowId })
+    await bench.stores.sessionKeys.countAttempt({ ...person, now: at(2) })
 
     await race(bench, 4, ({ accounts }) => accounts.erase({ accountId: account.id, now: at(10) }))
 
@@ -75,13 +76,17 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     const rotation = { familyId: known!.family.id, generation: 0, now: at(11) }
     expect(await bench.stores.tokens.rotate(rotation)).toEqual({ kind: 'dead' })
     expect(await bench.stores.sessions.find({ sessionToken, now: at(11) })).toBeUndefined()
-    expect(await bench.stores.sessionKeys.countAttempt({ ...person, now: at(11) })).toEqual([])
     expect(await readContact(contact.id)).toBeUndefined()
-    expect((await complete(bench.stores, { session, flowId, claimId, now: at(11) })).kind).toBe('lost')
     const reopened = { session, purpose: 'account', scene: 'join', policyVersion: '1', now: at(11) } as const
     await expect(bench.stores.flows.open(reopened)).rejects.toMatchObject({ code: 'session_invalid' })
 
-    expect((await signIn(bench.stores, person)).known).toBeUndefined()
+    for (const who of [person, elsewhere]) {
+      const sessionKey = newSecret()
+      expect((await signIn(bench.stores, who, { sessionKey, now: at(11) })).known).toBeUndefined()
+      const keys = await bench.stores.sessionKeys.countAttempt({ ...who, now: at(11) })
+      expect(keys.map((key) => key.sessionKey)).toEqual([sessionKey])
+    }
+    expect((await complete(bench.stores, { session, flowId, claimId, now: at(11) })).kind).toBe('lost')
     const anew = await register(bench.stores, person, { phone, now: at(12) })
     expect(anew.flow.outcome?.isNew).toBe(true)
     expect(anew.account.id).not.toBe(account.id)

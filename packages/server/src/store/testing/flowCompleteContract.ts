@@ -129,11 +129,14 @@ export function flowCompleteContract(makeDatabase: MakeDatabase) {
 
   it('keeps the number an account has, whatever another tap says', async () => {
     const person = newPerson()
-    const flow = await start(person)
+    const flows = [await start(person), await start(person)]
     const { phone, account } = await register(bench.stores, person)
-    const completion = await tap(bench.stores, { ...flow, phone: newPhone() })
+    const { phone: strangers } = await register(bench.stores, newPerson())
 
-    expect(completion).toMatchObject({ kind: 'completed', flow: { outcome: { isNew: false, account: { phone } } } })
+    for (const [index, tapped] of [newPhone(), strangers].entries()) {
+      const completion = await tap(bench.stores, { ...flows[index]!, phone: tapped })
+      expect(completion).toMatchObject({ kind: 'completed', flow: { outcome: { isNew: false, account: { phone } } } })
+    }
     expect(await bench.stores.accounts.find({ accountId: account.id })).toEqual(account)
   })
 

@@ -52,7 +52,10 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
     expect(await bench.stores.flows.claim({ ...theirs, rung: 'quick', proof: newSecret() })).toBeUndefined()
     expect(await bench.stores.flows.report({ ...theirs, notes: {}, reason: 'network' })).toBeUndefined()
     expect(await bench.stores.flows.completeWithKnown(theirs)).toBeUndefined()
-    expect(await eventsOfFlow(bench.database, flowId)).toEqual(['flow_opened'])
+    const claimId = await claim(bench.stores, { session, flowId })
+    expect(await complete(bench.stores, { ...theirs, claimId })).toEqual({ kind: 'lost' })
+    await bench.stores.flows.refuse({ ...theirs, claimId, reason: 'not theirs' })
+    expect(await eventsOfFlow(bench.database, flowId)).toEqual(['flow_opened', 'flow_claimed'])
   })
 
   it('opens five flows for a session, of sixteen asked for at once, and another when one is over', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { at, days, newPerson, newSecret, race, setUpBench, signIn, type MakeDatabase } from './bench.ts'
+import { at, days, eventsOfPerson, newPerson, newSecret, race, setUpBench, signIn, type MakeDatabase } from './bench.ts'
 
 export function sessionKeyStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
@@ -55,6 +55,8 @@ export function sessionKeyStoreContract(makeDatabase: MakeDatabase) {
     await bench.stores.sessionKeys.takeBack({ keyIds: [key!.id] })
     await signIn(bench.stores, person, { sessionKey, now: at(days(1) - 1) })
     expect(await tried(person, at(days(1) - 1))).toEqual([])
+    const events = await eventsOfPerson(bench.database, person)
+    expect(events.filter((kind) => kind === 'session_key_burnt')).toHaveLength(1) // erased once, and never kept again
 
     await signIn(bench.stores, person, { sessionKey, now: at(days(1) + 1) })
     expect(await tried(person, at(days(1) + 1))).toEqual([sessionKey])
