@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { wechatErrors } from '@quickreg/protocol'
+import { format } from 'prettier'
+import { configSchema } from '../packages/server/src/config.ts'
+import { createHttpApp } from '../packages/server/src/http/app.ts'
+import { openApiDocument, routeMap } from '../packages/server/src/http/openapi.ts'
+import type { UseCases } from '../packages/server/src/usecases/index.ts'
+import { configurationPage } from './configurationPage.ts'
+import { errorsPage } from './errorsPage.ts'
+import { root } from './lib/installed.mjs'
+
+/** The pages of docs/ that are made from code, by their path. */
+export async function generatedPages(): Promise<Record<string, string>> {
+  const document = openApiDocument(describedApp())
+  const pages: Record<string, string> = {
+    'docs/configuration.md': configurationPage(configSchema),
+    'docs/errors.md': errorsPage(wechatErrors, 'en'),
+    'docs/errors.zh-CN.md': errorsPage(wechatErrors, 'zh'),
+    'docs/openapi.json': JSON.stringify(document),
+    'docs/route-map.json': JSON.stringify(routeMap(document)),
+  }
+  for (const [path, text] of Object.entries(pages))
+    pages[path] = await format(text, { filepath: path, printWidth: 120 })
+  return pages
+}
+
+export async function writePages(): Promise<string[]> {
+  const pages = Object.entries(await generatedPages())
+  for (const [path, text] of pages) writeFileSync(join(root, path), text)
+  return pages.map(([path]) => path)
+}
+
+/** Pages that are no longer what the code says. */
+export async function stalePages(): Promise<string[]> {
+  return Object.entries(await generatedPages()).flatMap(([path, text]) => (read(path) === text ? [] : [path]))
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Routes describe themselves; nothing is ever called. */
+function describedApp() {
+  return createHttpApp({
+    useCases: {} as UseCases,
+    keyring: { signingKeys: [] as never },
+    serviceKeys: {},
+    docs: false,
+    ready: () => Promise.resolve(true),
+    newTraceId: () => '',
+    log: { request: () => {}, error: () => {} },
+  })
+}
