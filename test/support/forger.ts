@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import type { Reply } from './http.ts'
 import type { NaiveServer } from './naiveHandler.ts'
 import type { Answer, Sealed, Target } from './paddingOracle.ts'
-import type { Phone } from './phone.ts'
+import { Phone } from './phone.ts'
 import type { Person, WechatControl } from './wechat.ts'
 import type { World } from './world.ts'
 
@@ -47,10 +47,14 @@ export async function openLane(world: World, person: Person): Promise<Lane> {
 }
 
 /** Many of them, of one person: a session may have five open flows, and an openid ten sessions. */
-export async function openLanes(world: World, person: Person, { scene = 'join', sessions = 8, flows = 4 } = {}) {
+export async function openLanes(
+  world: World,
+  person: Person,
+  { scene = 'join', sessions = 8, flows = 4, url = world.server.url } = {},
+): Promise<Lane[]> {
   const lanes: Lane[] = []
   for (let i = 0; i < sessions; i += 1) {
-    const phone = await world.holdPhone(person)
+    const phone = await Phone.open(person, url, world.wechat)
     for (let j = 0; j < flows; j += 1) lanes.push({ phone, flowId: (await phone.openFlow(scene)).flowId })
   }
   return lanes
