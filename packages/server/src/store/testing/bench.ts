@@ -8,6 +8,7 @@ import type { Flow, Identity, Session } from '../../domain/entities.ts'
 import { createKeyring, generateKeys } from '../../keys.ts'
 import type { Keyring, SignedIn } from '../../ports.ts'
 import { openDatabase, type Database } from '../database.ts'
+import { isAlive } from '../health.ts'
 import { statement } from '../statement.ts'
 import { createStores } from '../stores.ts'
 
@@ -34,6 +35,8 @@ export function setUpBench(makeDatabase: MakeDatabase): Bench {
     const made = await makeDatabase()
     const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
     const [database, second] = await Promise.all([openDatabase(made.url), openDatabase(made.url)])
+    // Races need their connections open, or the runners come one by one.
+    await Promise.all([database, second].flatMap((each) => Array.from({ length: 10 }, () => isAlive(each))))
     const stores = createStores({ database, keyring, random: randomBytes })
     const other = createStores({ database: second, keyring, random: randomBytes })
     Object.assign(bench, { url: made.url, keyring, database, stores, other })

@@ -84,7 +84,7 @@ export function housekeepingContract(makeDatabase: MakeDatabase) {
   it('leaves accounts and identities, and nothing else, of a visit long ago', async () => {
     const person = newPerson()
     const { account } = await register(bench.stores, person)
-    for (let n = 0; n < 250; n++) await bench.stores.sessions.reserveLoginCode({ loginCode: newSecret(), now: at(0) })
+    for (let n = 0; n < 450; n++) await bench.stores.sessions.reserveLoginCode({ loginCode: newSecret(), now: at(0) })
     await sweep(days(31))
 
     for (const table of tables.filter((table) => table !== 'identities' && table !== 'accounts')) {

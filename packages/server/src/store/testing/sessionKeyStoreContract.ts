@@ -37,11 +37,12 @@ export function sessionKeyStoreContract(makeDatabase: MakeDatabase) {
   })
 
   it('gives a key to five attempts, of 32 that come at once', async () => {
-    const person = newPerson()
-    await signIn(bench.stores, person)
-    const attempts = await race(bench, 32, ({ sessionKeys }) => sessionKeys.countAttempt({ ...person, now: at(1) }))
-
-    expect(attempts.filter((keys) => keys.length > 0)).toHaveLength(5)
+    for (let round = 0; round < 8; round++) {
+      const person = newPerson()
+      await signIn(bench.stores, person)
+      const attempts = await race(bench, 32, ({ sessionKeys }) => sessionKeys.countAttempt({ ...person, now: at(1) }))
+      expect(attempts.filter((keys) => keys.length > 0)).toHaveLength(5)
+    }
   })
 
   it('keeps a key burnt for a day, however often it comes again and whatever is taken back', async () => {
