@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { call } from './support/http.ts'
 import { expectProblem } from './support/phone.ts'
+import { WechatControl } from './support/wechat.ts'
 import { startWorld, type World } from './support/world.ts'
 
 let world: World
@@ -116,6 +118,21 @@ describe('what one tap cannot do', () => {
     const { flowId } = await phone.openFlow()
     const loginCode = await world.wechat.login(phone.person)
     expect(await expectProblem(phone.submitCode(flowId, loginCode))).toMatchObject({ code: 'wechat_code_rejected' })
+  })
+
+  it('refuses the code and the data of another mini program', async () => {
+    const app = await world.wechat.ask('POST', '/_emulator/apps', {})
+    const elsewhere = new WechatControl(world.wechat.url, String(app.body.appid))
+    const person = await world.somebody()
+    const phone = await world.holdPhone(person)
+    await elsewhere.login(person)
+    const foreign = await elsewhere.tap(person)
+    const { flowId } = await phone.openFlow()
+    expect(await expectProblem(phone.submitCode(flowId, foreign.code))).toMatchObject({ code: 'wechat_code_rejected' })
+    expect(await expectProblem(phone.submitData(flowId, foreign))).toMatchObject({ code: 'phone_data_rejected' })
+    const loginCode = await elsewhere.login(person)
+    const reply = call('POST', `${world.server.url}/v1/sessions`, { body: { loginCode } })
+    expect(await expectProblem(reply)).toMatchObject({ code: 'wechat_code_rejected' })
   })
 
   it('takes no number from the account that has it: only an SMS code could', async () => {

@@ -8,7 +8,8 @@ const style = `
 body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 60rem; font: 1rem/1.6 system-ui, sans-serif }
 h1, h2, h3 { line-height: 1.3; margin: 2.5rem 0 .75rem }
 h1 { margin-top: 0 }
-nav { columns: 18rem; padding: 1rem; background: var(--soft); border-radius: .5rem }
+nav { columns: 24rem 2; padding: 1rem; background: var(--soft); border-radius: .5rem }
+nav + nav { columns: 10rem; margin: 1rem 0 2rem }
 nav a { display: block; overflow-wrap: anywhere }
 code, pre { font: .9em ui-monospace, monospace }
 pre { overflow-x: auto; padding: 1rem; background: var(--soft); border-radius: .5rem }
@@ -37,12 +38,12 @@ export function docsPage(document: OpenApiDocument): Html {
       ${raw(`<style>${style}</style>`)}
       <h1>${document.info.title} ${document.info.version}</h1>
       <p>${document.info.description} The same as a document: <a href="/openapi.json">openapi.json</a>.</p>
-      <nav>
+      <nav aria-label="Operations">
         ${operations.map(
           ({ method, path, operation }) => html`<a href="#${operation.operationId}"><code>${method} ${path}</code></a>`,
         )}
-        ${schemas.map(([name]) => html`<a href="#${name}">${name}</a>`)}
       </nav>
+      <nav aria-label="Shapes">${schemas.map(([name]) => html`<a href="#${name}">${name}</a>`)}</nav>
       ${operations.map(operationSection)} ${schemas.map(schemaSection)}
     </html>`
 }

@@ -52,7 +52,7 @@ describe('the document', () => {
 
   it('is OpenAPI 3.1 in which every reference leads somewhere', () => {
     expect(document.openapi).toMatch(/^3\.1\./)
-    expect(document.info).toMatchObject({ title: 'Quickreg', version: expect.any(String) })
+    expect(document.info).toMatchObject({ title: 'Quickreg API', version: expect.any(String) })
     const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? []
     expect(references.length).toBeGreaterThan(0)
     for (const reference of references) {

@@ -14,8 +14,8 @@ export function openApiDocument(app: AnyApp): OpenApiDocument {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
-      title: 'Quickreg',
-      version: '1',
+      title: 'Quickreg API',
+      version: 'v1',
       description: 'Registers the users of a WeChat mini program by phone number. Times are ISO 8601 in UTC.',
     },
     servers: [{ url: '/' }],
