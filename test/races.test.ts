@@ -1,9 +1,11 @@
 import { flowSchema, outcomeSchema, sessionSchema } from '@quickreg/contract'
 import { DEFAULT_APP, startEmulator, type Emulator } from '@quickreg/emulator'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshDatabase, type TestDatabase } from './support/database.ts'
 import { call, type Reply } from './support/http.ts'
 import { startProcess, type ServerProcess } from './support/processes.ts'
+import { seededRandom } from './support/random.ts'
 import { WechatControl, type Person } from './support/wechat.ts'
 import { nextNumber } from './support/world.ts'
 
@@ -39,15 +41,23 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Sends one request from every racer, alternating between the processes, all released by one barrier. */
+const random = seededRandom(`races on ${inject('engine')}`)
+
+/**
+ * Sends one request from every racer, to processes drawn by chance, all released by one barrier and spread over at most
+ * two milliseconds, for a race is lost at different places when it is not quite even.
+ */
 async function race(request: (server: string, racer: number) => Promise<Reply>): Promise<Reply[]> {
   let release = () => {}
   const barrier = new Promise<void>((resolve) => {
     release = resolve
   })
   const replies = Array.from({ length: racers }, async (_, racer) => {
+    const server = servers[Math.floor(random.next() * servers.length)]?.url ?? ''
+    const lateMs = Math.floor(random.next() * 3)
     await barrier
-    return request(servers[racer % servers.length]?.url ?? '', racer)
+    if (lateMs > 0) await sleep(lateMs)
+    return request(server, racer)
   })
   release()
   return Promise.all(replies)
