@@ -2,7 +2,16 @@
 // who holds the session_key.
 import { DEFAULT_APP } from '@quickreg/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { leakedKey, openLane, openLanes, sealText, submitSealed, tapSealed, type Lane } from './support/forger.ts'
+import {
+  leakedKey,
+  openLane,
+  openLanes,
+  phonePayload,
+  sealText,
+  submitSealed,
+  tapSealed,
+  type Lane,
+} from './support/forger.ts'
 import type { Sealed } from './support/paddingOracle.ts'
 import { Phone } from './support/phone.ts'
 import { WechatControl, type Person } from './support/wechat.ts'
@@ -179,10 +188,12 @@ describe('without asking WeChat', () => {
     async (_, watermark) => {
       const person = await world.somebody()
       const lane = await openLane(world, person)
-      const { purePhoneNumber, countryCode } = person.phones[0]!
-      const fields = JSON.stringify({ phoneNumber: purePhoneNumber, purePhoneNumber, countryCode })
-      const text = watermark === undefined ? fields : `${fields.slice(0, -1)},"watermark":${watermark}}`
-      expect(await submitSealed(lane, sealText(text, await leakedKey(world, person)))).toMatchObject(rejected)
+      const { watermark: right, ...fields } = phonePayload(person.phones[0]!.purePhoneNumber, world.clock.now())
+      const key = await leakedKey(world, person)
+      const seal = (mark: string | undefined) =>
+        sealText(JSON.stringify(fields).replace(/}$/, mark === undefined ? '}' : `,"watermark":${mark}}`), key)
+      expect(await submitSealed(lane, seal(watermark))).toMatchObject(rejected)
+      expect(await submitSealed(lane, seal(JSON.stringify(right)))).toMatchObject({ status: 200 })
     },
   )
 
@@ -205,9 +216,7 @@ describe('without asking WeChat', () => {
 
 /** What a thief seals who holds the session_key of his own session. */
 async function sealNumber(world: World, thief: Person, number: Person['phones'][number]): Promise<Sealed> {
-  const { purePhoneNumber } = number
-  const watermark = { timestamp: Math.floor(world.clock.now().getTime() / 1000), appid: DEFAULT_APP.appid }
-  const payload = { phoneNumber: purePhoneNumber, ...number, watermark }
+  const payload = phonePayload(number.purePhoneNumber, world.clock.now())
   return sealText(JSON.stringify(payload), await leakedKey(world, thief))
 }
 

@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { DEFAULT_APP } from '@quickreg/emulator'
 import type { Reply } from './http.ts'
 import type { NaiveServer } from './naiveHandler.ts'
 import type { Answer, Sealed, Target } from './paddingOracle.ts'
@@ -102,13 +103,10 @@ export function readAnswer({ status, headers, body }: Reply): Answer {
 }
 
 /** The session_key in force: what an attacker holds after a leak, and a test to place its forgeries exactly. */
-export async function leakedKey(world: World, person: Person): Promise<string> {
-  const { sessions } = await world.wechat.state<{
-    sessions: { userId: string; appid: string; sessionKey?: string }[]
-  }>()
-  const session = sessions.find(({ userId, appid }) => userId === person.userId && appid === world.wechat.appid)
-  if (!session?.sessionKey) throw new Error('No session between this person and the mini program')
-  return session.sessionKey
+export async function leakedKey({ wechat }: World, person: Person): Promise<string> {
+  const code = { js_code: await wechat.login(person), grant_type: 'authorization_code' }
+  const { body } = await wechat.ask('GET', `/sns/jscode2session?${new URLSearchParams({ ...DEFAULT_APP, ...code })}`)
+  return String(JSON.parse(String(body.text)).session_key) // WeChat labels this JSON text/plain
 }
 
 /** Seals any text under a known key, also such as WeChat would never seal. */
@@ -130,4 +128,43 @@ export function flipIvBit({ encryptedData, iv }: Sealed, bit: number): Sealed {
 export async function failedDecryptions(world: World): Promise<number> {
   const metrics = await (await fetch(`${world.server.opsUrl}/metrics`)).text()
   return Number(/^quickreg_open_data_decryptions_total\{kind="rejected"\} (\d+)$/m.exec(metrics)?.[1] ?? 0)
+}
+
+/** What WeChat would seal for a mainland number. */
+export const phonePayload = (number: string, at: Date) => ({
+  phoneNumber: number,
+  purePhoneNumber: number,
+  countryCode: '86',
+  watermark: { timestamp: Math.floor(at.getTime() / 1000), appid: DEFAULT_APP.appid },
+})
+
+/** One way each to make data that has to be refused, from the data of a person who is signed in. */
+export async function causesOfFailure(world: World): Promise<Record<string, (person: Person) => Promise<Sealed>>> {
+  const stranger = await world.somebody()
+  await world.holdPhone(stranger)
+  const tap = (person: Person) => tapSealed(world.wechat, person)
+  const payload = phonePayload('13800138000', world.clock.now())
+  const { timestamp } = payload.watermark
+  const sealJson = (data: unknown) => async (person: Person) =>
+    sealText(JSON.stringify(data), await leakedKey(world, person))
+  const sealWatermark = (watermark: object | undefined) => sealJson({ ...payload, watermark })
+  return {
+    'bad padding': async () => ({ ...(await tap(stranger)), encryptedData: randomBytes(160).toString('base64') }),
+    'another key': () => tap(stranger),
+    'another iv': async (person) => flipIvBit(await tap(person), 3),
+    'cut by a block': async (person) => cutBlock(await tap(person)),
+    'not JSON': async (person) => sealText('{"phoneNumber":', await leakedKey(world, person)),
+    'not an object': sealJson([payload]),
+    'another appid': sealWatermark({ timestamp, appid: 'wx0000000000000000' }),
+    'no watermark': sealWatermark(undefined),
+    'too old': sealWatermark({ ...payload.watermark, timestamp: timestamp - 301 }),
+    'too early': sealWatermark({ ...payload.watermark, timestamp: timestamp + 61 }),
+    'numbers that disagree': sealJson({ ...payload, phoneNumber: '13900139000' }),
+    'no country code': sealJson({ ...payload, countryCode: undefined }),
+    'not base64': async () => ({ encryptedData: '*'.repeat(216), iv: Buffer.alloc(16).toString('base64') }),
+  }
+}
+
+function cutBlock({ encryptedData, iv }: Sealed): Sealed {
+  return { encryptedData: Buffer.from(encryptedData, 'base64').subarray(0, -16).toString('base64'), iv }
 }
