@@ -66,6 +66,47 @@ describe('the configuration', () => {
     expect(problems.join('\n')).not.toContain('canary')
   })
 
+  it('says nothing of settings that are right, wherever they come from', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'quickreg-config-'))
+    const { KEYS = '', SCENES = '', ...rest } = production
+    writeFileSync(join(folder, 'keys.json'), KEYS)
+    writeFileSync(join(folder, 'scenes.json'), SCENES)
+    writeFileSync(join(folder, 'url'), 'http://localhost:8701')
+    const files = { KEYS_FILE: join(folder, 'keys.json'), SCENES_FILE: join(folder, 'scenes.json') }
+    expect(problemsOf({ ...rest, ...files })).toEqual([])
+    expect(problemsOf({ ...rest, ...files, WECHAT_APPID: 'wx' })).toEqual([
+      'WECHAT_APPID: is not an appid: wx and 16 hex digits',
+    ])
+    expect(problemsOf({ ...rest, ...files, WECHAT_API_URL_FILE: join(folder, 'url') })).toHaveLength(1)
+    expect(problemsOf({ ...production, KEYS: '{' })).toEqual(['KEYS: is not JSON'])
+  })
+
+  it('refuses a scene that contradicts itself, and names it', () => {
+    const scene = { purpose: 'account', policyVersions: ['1'], rungs: ['quick'] }
+    for (const wrong of [{ rungs: ['quick', 'quick'] }, { retentionDays: 3 }, { policyVersions: [] }]) {
+      const SCENES = JSON.stringify({ join: { ...scene, ...wrong } })
+      expect(problemsOf({ ...production, SCENES })).toEqual([expect.stringMatching(/^SCENES \(join/)])
+    }
+  })
+
+  it('refuses keys of API security that could sign or open nothing', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const good = {
+      symmetric: { sn: '1', key: randomBytes(32).toString('base64') },
+      asymmetric: { sn: '2', privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) },
+      platform: [{ sn: '3', certificatePem: publicKey.export({ type: 'spki', format: 'pem' }) }],
+    }
+    const problems = (signing: object) => problemsOf({ ...production, WECHAT_API_SIGNING: JSON.stringify(signing) })
+    expect(problems(good)).toEqual([])
+    expect(problems({ ...good, symmetric: { sn: '1', key: 'c2hvcnQ=' } }).join()).toContain('(symmetric.key)')
+    expect(problems({ ...good, asymmetric: { sn: '2', privateKeyPem: 'nonsense' } }).join()).toContain(
+      '(asymmetric.privateKeyPem)',
+    )
+    expect(problems({ ...good, platform: [{ sn: '3', certificatePem: 'nonsense' }] }).join()).toContain(
+      '(platform.0.certificatePem)',
+    )
+  })
+
   it('takes a secret from a file, without the line break at its end', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'quickreg-config-')), 'secret')
     writeFileSync(file, 'from the file\n')

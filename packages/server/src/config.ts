@@ -1,6 +1,8 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { purposeSchema, rungKindSchema } from '@quickreg/contract'
+import { isCanonicalBase64, type ApiSecurityKeys } from '@quickreg/protocol'
 import { z } from 'zod'
 import { Secret } from './domain/secret.ts'
 import { keysSchema } from './keys.ts'
@@ -22,19 +24,27 @@ function json<T extends z.ZodType>(schema: T) {
     .pipe(schema)
 }
 
-const flag = z.stringbool().default(false)
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true')
 const port = z.coerce.number().int().min(0).max(65_535)
 
-export const scenesSchema = z
-  .record(
-    z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
-    z.strictObject({
-      purpose: purposeSchema,
-      policyVersions: z.array(z.string().min(1).max(64)).min(1),
-      rungs: z.array(rungKindSchema).min(1),
-      retentionDays: z.int().min(1).max(3650).optional(),
-    }),
+const sceneSchema = z
+  .strictObject({
+    purpose: purposeSchema,
+    policyVersions: z.array(z.string().min(1).max(64)).min(1),
+    rungs: z.array(rungKindSchema).min(1),
+    retentionDays: z.int().min(1).max(3650).optional(),
+  })
+  .refine(({ rungs }) => new Set(rungs).size === rungs.length, 'names a rung twice')
+  .refine(
+    ({ purpose, retentionDays }) => purpose === 'contact' || retentionDays === undefined,
+    'has retentionDays, but an account is kept until its owner deletes it',
   )
+
+export const scenesSchema = z
+  .record(z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/), sceneSchema)
   .refine((scenes) => Object.keys(scenes).length > 0, 'names no scene')
 
 const serviceKeysSchema = z.record(
@@ -42,10 +52,33 @@ const serviceKeysSchema = z.record(
   z.string().regex(/^[0-9a-f]{64}$/, 'is not the SHA-256 of a key, 64 hex digits'),
 )
 
-const apiSigningSchema = z.strictObject({
-  symmetric: z.strictObject({ sn: z.string().min(1), key: z.base64() }),
-  asymmetric: z.strictObject({ sn: z.string().min(1), privateKeyPem: z.string().min(1) }),
-  platform: z.array(z.strictObject({ sn: z.string().min(1), certificatePem: z.string().min(1) })).min(1),
+/** A key in PEM, made into a key object here, so that a wrong one is a mistake of configuration and not of a call. */
+const pem = (create: (text: string) => KeyObject, kind: string) =>
+  z.string().transform((text, context) => {
+    try {
+      return create(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: `is not ${kind} in PEM` })
+      return z.NEVER
+    }
+  })
+
+const keyNumber = z.string().min(1)
+const apiSigningSchema: z.ZodType<ApiSecurityKeys> = z.strictObject({
+  symmetric: z.strictObject({
+    sn: keyNumber,
+    key: z.string().refine((key) => isCanonicalBase64(key, { exactly: 32 }), 'is not base64 of 32 bytes'),
+  }),
+  asymmetric: z
+    .strictObject({ sn: keyNumber, privateKeyPem: pem(createPrivateKey, 'a private key') })
+    .transform(({ sn, privateKeyPem }) => ({ sn, privateKey: privateKeyPem })),
+  platform: z
+    .array(
+      z
+        .strictObject({ sn: keyNumber, certificatePem: pem(createPublicKey, 'a certificate or public key') })
+        .transform(({ sn, certificatePem }) => ({ sn, publicKey: certificatePem })),
+    )
+    .min(1),
 })
 
 /** Every setting, from the environment; the reference page is generated from these descriptions. */
@@ -101,7 +134,6 @@ export const configSchema = z.object({
     .describe('Least level that is logged'),
 })
 
-type Settings = z.infer<typeof configSchema>
 export type Environment = Readonly<Record<string, string | undefined>>
 export type Config = ReturnType<typeof readConfig>
 
@@ -131,17 +163,15 @@ export class ConfigError extends Error {
  */
 export function readConfig(environment: Environment) {
   const problems: string[] = []
-  const settings = configSchema.safeParse(withFiles(environment, problems))
+  const values = withFiles(environment, problems)
+  const settings = configSchema.safeParse(values)
   for (const issue of settings.error?.issues ?? []) {
-    const name = String(issue.path[0])
-    const inside = issue.path.slice(1).join('.')
-    const missing = issue.code === 'invalid_type' && environment[name] === undefined && !inside
-    problems.push(`${name}${inside && ` (${inside})`}: ${missing ? 'is missing' : issue.message}`)
+    const [name, ...inside] = issue.path.map(String)
+    if (name && values[name] === undefined) problems.push(...missing(environment, name))
+    else problems.push(`${name}${inside.length > 0 ? ` (${inside.join('.')})` : ''}: ${issue.message}`)
   }
-  // Rules between settings are checked with whatever is readable, so that one run names all mistakes.
-  const readable = settings.data ?? (environment as Partial<Settings>)
-  problems.push(...conflicts(readable))
-  if (!settings.data || problems.length > 0) throw new ConfigError([...new Set(problems)])
+  problems.push(...conflicts(values, environment))
+  if (!settings.data || problems.length > 0) throw new ConfigError(problems)
   const { WECHAT_PUSH_TOKEN: token, WECHAT_PUSH_AES_KEY: encodingAESKey, ...rest } = settings.data
   return {
     ...rest,
@@ -150,6 +180,11 @@ export function readConfig(environment: Environment) {
     push: token && encodingAESKey ? { token, encodingAESKey } : undefined,
     docs: rest.DOCS === 'public' || (rest.DOCS === undefined && rest.QUICKREG_ENV !== 'production'),
   }
+}
+
+/** A setting whose file could not be read has been named already. */
+function missing(environment: Environment, name: string, why = ''): string[] {
+  return environment[`${name}_FILE`] ? [] : [`${name}: is missing${why && `; ${why}`}`]
 }
 
 function withFiles(environment: Environment, problems: string[]): Record<string, string> {
@@ -170,21 +205,21 @@ function withFiles(environment: Environment, problems: string[]): Record<string,
   return values
 }
 
-function conflicts(settings: Partial<Settings>): string[] {
+/** Rules between settings, on the values as they were given, so that one run names all mistakes. */
+function conflicts(values: Record<string, string>, environment: Environment): string[] {
   const problems: string[] = []
-  const production = (settings.QUICKREG_ENV ?? 'production') === 'production'
-  if (production) {
-    const url = settings.WECHAT_API_URL
-    if (url && !isWechat(url, String(settings.WECHAT_CLOUD_HOSTING) === 'true')) {
+  if ((values.QUICKREG_ENV ?? 'production') === 'production') {
+    const url = values.WECHAT_API_URL
+    if (url && !isWechat(url, values.WECHAT_CLOUD_HOSTING === 'true')) {
       problems.push('WECHAT_API_URL: is not a host of WeChat; the emulator needs QUICKREG_ENV=development')
     }
-    if (settings.OPEN_DATA === 'unconfirmed') {
+    if (values.OPEN_DATA === 'unconfirmed') {
       problems.push('OPEN_DATA: `unconfirmed` accepts forged numbers once a session_key leaks; not in production')
     }
-    if (!settings.KEYS) problems.push('KEYS: is missing; without it nothing stored could be read after a restart')
-    if (!settings.SCENES) problems.push('SCENES: is missing; say on which occasions a number is asked for')
+    if (!values.KEYS) problems.push(...missing(environment, 'KEYS', 'what is stored could not be read after a restart'))
+    if (!values.SCENES) problems.push(...missing(environment, 'SCENES', 'say on which occasions a number is asked for'))
   }
-  if (!settings.WECHAT_PUSH_TOKEN !== !settings.WECHAT_PUSH_AES_KEY) {
+  if (!values.WECHAT_PUSH_TOKEN !== !values.WECHAT_PUSH_AES_KEY) {
     problems.push('WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY: give both or neither')
   }
   return problems

@@ -1,10 +1,9 @@
-import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import type { ApiSecurityKeys } from '@quickreg/protocol'
 import type { Config } from './config.ts'
 import { generateKeys, keysSchema, type KeysFile } from './keys.ts'
 import { createLog, type Log } from './logging.ts'
@@ -35,7 +34,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     secret: config.WECHAT_SECRET,
     wechatApiUrl: config.WECHAT_API_URL,
     tokenEndpoint: config.WECHAT_TOKEN_ENDPOINT,
-    apiSecurity: config.WECHAT_API_SIGNING && apiSecurityKeys(config.WECHAT_API_SIGNING),
+    apiSecurity: config.WECHAT_API_SIGNING,
     databaseUrl: config.DATABASE_URL,
     keys: config.KEYS ?? developmentKeys(config.DATA_DIR, log),
     scenes: config.SCENES,
@@ -122,13 +121,4 @@ function developmentKeys(dataDir: string, log: Log): KeysFile {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return keysSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-}
-
-function apiSecurityKeys(settings: NonNullable<Config['WECHAT_API_SIGNING']>): ApiSecurityKeys {
-  const { symmetric, asymmetric, platform } = settings
-  return {
-    symmetric,
-    asymmetric: { sn: asymmetric.sn, privateKey: createPrivateKey(asymmetric.privateKeyPem) },
-    platform: platform.map(({ sn, certificatePem }) => ({ sn, publicKey: createPublicKey(certificatePem) })),
-  }
 }

@@ -41,24 +41,3 @@ export function next(state: FlowState, action: FlowAction): FlowState | undefine
 export function statesAllowing(action: FlowAction): FlowState[] {
   return (Object.keys(transitions) as FlowState[]).filter((state) => next(state, action) !== undefined)
 }
-
-export const limits = {
-  flowTtlSeconds: 15 * 60,
-  claimTtlSeconds: 10,
-  /** Losers of a claim wait this long for the winner's outcome. */
-  waitForOutcomeMs: 3_000,
-  openFlowsPerSession: 5,
-  sessionTtlSeconds: 2 * 60 * 60,
-  sessionsPerOpenid: 10,
-  /** A completed flow gives its tokens again for this long. */
-  tokensAgainSeconds: 60,
-  accessTtlSeconds: 10 * 60,
-  refreshTtlSeconds: 30 * 24 * 60 * 60,
-  /** A refresh token that was just rotated gives the same successor for this long: its answer may have been lost. */
-  refreshGraceSeconds: 10,
-  /** Failing decryptions per session_key; at five the key is burnt for `sessionKeyMemorySeconds`. */
-  attemptsPerSessionKey: 5,
-  sessionKeysPerOpenid: 3,
-  replacedSessionKeySeconds: 15 * 60,
-  sessionKeyMemorySeconds: 24 * 60 * 60,
-} as const

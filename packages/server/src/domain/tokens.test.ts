@@ -2,7 +2,7 @@ import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createLocalJWKSet, exportJWK, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { signAccessToken, verifyAccessToken, type AccessClaims } from './accessToken.ts'
-import { readRefreshToken, writeRefreshToken } from './tokens.ts'
+import { readRefreshToken, writeRefreshToken } from './refreshToken.ts'
 
 const key = createSecretKey(randomBytes(32))
 const familyId = randomBytes(16).toString('base64url')

@@ -16,7 +16,7 @@ import type { Account, Contact } from '../domain/entities.ts'
 import type { PersonalData } from '../ports.ts'
 import type { FlowView } from '../usecases/flowView.ts'
 import type { IssuedTokens } from '../usecases/issueTokens.ts'
-import type { RefusedView } from '../usecases/manageFlow.ts'
+import type { RefusedView } from '../usecases/reportRefusal.ts'
 import type { SignedInView } from '../usecases/signIn.ts'
 import { reasonTexts, type Language } from './texts.ts'
 

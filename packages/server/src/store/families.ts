@@ -1,5 +1,5 @@
 import type { TokenFamily } from '../domain/entities.ts'
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import type { Random } from '../ports.ts'
 import type { Connection } from './database.ts'
 import type { TokenFamilyRow } from './schema.ts'

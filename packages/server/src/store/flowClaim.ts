@@ -1,5 +1,5 @@
 import type { RungKind } from '@quickreg/contract'
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import type { Claim, FlowStore } from '../ports.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'

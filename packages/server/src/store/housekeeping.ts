@@ -1,4 +1,5 @@
-import { limits, statesAllowing } from '../domain/flow.ts'
+import { statesAllowing } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import type { Housekeeping } from '../ports.ts'
 import type { Connection, Database } from './database.ts'
 import { appendEvent } from './events.ts'

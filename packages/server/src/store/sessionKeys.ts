@@ -1,5 +1,5 @@
 import type { Identity } from '../domain/entities.ts'
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import type { Keyring } from '../ports.ts'
 import type { Connection } from './database.ts'
 import { statement } from './statement.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Identity, Session } from '../domain/entities.ts'
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import type { Keyring, Random, SessionStore } from '../ports.ts'
 import { findAccount, learnUnionid, linkByUnionid, toAccount } from './accounts.ts'
 import type { Connection, Database } from './database.ts'

@@ -1,4 +1,4 @@
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import type { Rotation, TokenStore } from '../ports.ts'
 import type { Database } from './database.ts'
 import { appendEvent } from './events.ts'

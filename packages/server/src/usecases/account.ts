@@ -8,23 +8,23 @@ interface Deps {
   now: Clock
 }
 
-export interface Owned {
+export interface OwnAccount {
   accountId: string
 }
 
 export const getAccount =
   ({ accounts }: Deps) =>
-  async (owned: Owned): Promise<Account> =>
+  async (owned: OwnAccount): Promise<Account> =>
     found(await accounts.find(owned))
 
 export const exportAccount =
   ({ accounts, now }: Deps) =>
-  async (owned: Owned): Promise<PersonalData> =>
+  async (owned: OwnAccount): Promise<PersonalData> =>
     found(await accounts.export({ ...owned, now: now() }))
 
 export const deleteAccount =
   ({ accounts, now }: Deps) =>
-  (owned: Owned): Promise<void> =>
+  (owned: OwnAccount): Promise<void> =>
     accounts.erase({ ...owned, now: now() })
 
 /** For the shop's own back end: the full number, and an event with the key's name. */

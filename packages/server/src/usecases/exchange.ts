@@ -1,12 +1,12 @@
 import type { ProblemCode, RungKind } from '@quickreg/contract'
 import type { Flow, Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import { requireOpen } from '../domain/rungs.ts'
 import { retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Claim, Clock, Completion, FlowStore, Meter } from '../ports.ts'
 import { offeredRungs, type FlowView, type ViewFlow } from './flowView.ts'
-import { closedCode, getOwnFlow } from './manageFlow.ts'
+import { closedError, getOwnFlow } from './ownFlow.ts'
 
 export interface ExchangeDeps {
   flows: FlowStore
@@ -42,7 +42,7 @@ export const exchange =
   async (tap: Exchange): Promise<FlowView> => {
     const { flows, viewFlow, scenes, meter, now } = deps
     const { session, flowId, rung } = tap
-    const flow = await getOwnFlow(deps)(tap)
+    const flow = await getOwnFlow(deps, tap)
     if (flow.state === 'completed') return viewFlow(flow)
     if (flow.state === 'conflict') throw new RegistrationError('number_in_use')
     requireOpen({ offered: offeredRungs(scenes, flow), ...flow }, rung)
@@ -50,7 +50,7 @@ export const exchange =
     const claim = await claimOrWait(deps, tap)
     if (claim.kind === 'completed') return viewFlow(claim.flow)
     if (claim.kind === 'spent') throw new RegistrationError(tap.spentCode)
-    if (claim.kind === 'closed') throw new RegistrationError(closedCode(claim.flow))
+    if (claim.kind === 'closed') throw closedError(claim.flow)
     const { claimId, again } = claim
 
     const proven = await tap.prove(again).catch(async (error: unknown) => {
@@ -95,7 +95,7 @@ async function claimOrWait(deps: ExchangeDeps, tap: Exchange): Promise<Settled> 
     do {
       await sleep(pollMs)
       waitedMs += pollMs
-    } while (waitedMs < limits.waitForOutcomeMs && (await getOwnFlow(deps)(tap)).state === 'exchanging')
+    } while (waitedMs < limits.waitForOutcomeMs && (await getOwnFlow(deps, tap)).state === 'exchanging')
   }
   throw new RegistrationError('in_progress', { retryAfterSeconds: 1 })
 }
@@ -119,7 +119,7 @@ async function settle(deps: ExchangeDeps, tap: Exchange, completion: Completion)
     return deps.viewFlow(completion.flow)
   }
   if (completion.kind === 'conflict') throw new RegistrationError('number_in_use')
-  const flow: Flow = await getOwnFlow(deps)(tap)
+  const flow: Flow = await getOwnFlow(deps, tap)
   if (flow.state === 'completed') return deps.viewFlow(flow)
-  throw new RegistrationError(closedCode(flow))
+  throw closedError(flow)
 }

@@ -1,6 +1,6 @@
 import type { Rung } from '@quickreg/contract'
 import type { Flow } from '../domain/entities.ts'
-import { limits } from '../domain/flow.ts'
+import { limits } from '../domain/limits.ts'
 import { rungsOf } from '../domain/rungs.ts'
 import type { Scenes } from '../domain/scene.ts'
 import type { Clock } from '../ports.ts'

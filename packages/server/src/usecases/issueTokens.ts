@@ -1,7 +1,7 @@
 import { signAccessToken } from '../domain/accessToken.ts'
 import type { TokenFamily } from '../domain/entities.ts'
-import { limits } from '../domain/flow.ts'
-import { writeRefreshToken } from '../domain/tokens.ts'
+import { limits } from '../domain/limits.ts'
+import { writeRefreshToken } from '../domain/refreshToken.ts'
 import type { Keyring } from '../ports.ts'
 
 export interface IssuedTokens {

@@ -1,4 +1,4 @@
-import { openPush, PushError, verifyPushUrl, type PushKeys } from '@quickreg/protocol'
+import { isPushTimely, openPush, PushError, verifyPushUrl, type PushKeys } from '@quickreg/protocol'
 import { RegistrationError } from '../domain/errors.ts'
 import type { AccountStore, Clock, Meter } from '../ports.ts'
 
@@ -10,11 +10,9 @@ interface Deps {
   now: Clock
 }
 
-/** WeChat repeats an unanswered push within seconds; anything older is a replay. */
-const maxAgeSeconds = 300
 const phoneNumber = '8'
 
-export interface Query {
+export interface PushQuery {
   timestamp: string
   nonce: string
 }
@@ -22,18 +20,19 @@ export interface Query {
 /** WeChat checks that this URL is ours: the echo goes back as it is. */
 export const verifyPush =
   ({ pushKeys, now }: Deps) =>
-  ({ appid, echostr, ...query }: Query & { appid: string; signature: string; echostr: string }): string => {
+  ({ appid, echostr, ...query }: PushQuery & { appid: string; signature: string; echostr: string }): string => {
     const keys = keysFor(pushKeys, appid)
-    if (!isRecent(query, now()) || !verifyPushUrl(query, keys.token)) throw new RegistrationError('push_rejected')
+    if (!isPushTimely(query.timestamp, { now: now() }) || !verifyPushUrl(query, keys.token))
+      throw new RegistrationError('push_rejected')
     return echostr
   }
 
 /** Obeys what a person decided at WeChat: the number withdrawn, or the WeChat account closed. */
 export const receivePush =
   ({ pushKeys, accounts, meter, now }: Deps) =>
-  async ({ appid, body, query }: { appid: string; body: string; query: Query & { msg_signature: string } }) => {
+  async ({ appid, body, query }: { appid: string; body: string; query: PushQuery & { msg_signature: string } }) => {
     const keys = keysFor(pushKeys, appid)
-    if (!isRecent(query, now())) throw new RegistrationError('push_rejected')
+    if (!isPushTimely(query.timestamp, { now: now() })) throw new RegistrationError('push_rejected')
     const { Event, OpenID: openid, RevokeInfo, CreateTime } = openEnvelope(body, query, keys)
     meter.count('pushes', typeof Event === 'string' && Event in handled ? Event : 'other')
     if (typeof openid !== 'string' || openid === '') return
@@ -46,7 +45,7 @@ export const receivePush =
 
 const handled = { user_authorization_revoke: true, user_authorization_cancellation: true, user_info_modified: true }
 
-function openEnvelope(body: string, query: Query & { msg_signature: string }, keys: PushKeys) {
+function openEnvelope(body: string, query: PushQuery & { msg_signature: string }, keys: PushKeys) {
   try {
     return openPush({ body, query }, keys).message
   } catch (error) {
@@ -59,8 +58,4 @@ function openEnvelope(body: string, query: Query & { msg_signature: string }, ke
 function keysFor(keys: PushKeys | undefined, appid: string): PushKeys {
   if (keys?.appid !== appid) throw new RegistrationError('not_found')
   return keys
-}
-
-function isRecent({ timestamp }: Query, now: Date): boolean {
-  return /^\d{1,12}$/.test(timestamp) && Math.abs(now.getTime() / 1000 - Number(timestamp)) <= maxAgeSeconds
 }

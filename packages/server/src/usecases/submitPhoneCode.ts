@@ -3,7 +3,7 @@ import { RegistrationError } from '../domain/errors.ts'
 import type { Wechat } from '../ports.ts'
 import { exchange, type ExchangeDeps } from './exchange.ts'
 
-export interface Tap {
+export interface PhoneCodeTap {
   session: Session
   flowId: string
   rung: 'quick' | 'realtime'
@@ -13,7 +13,7 @@ export interface Tap {
 /** Generation 2: WeChat exchanges the tap's code for the number. */
 export const submitPhoneCode =
   (deps: ExchangeDeps & { wechat: Pick<Wechat, 'getPhone'> }) =>
-  ({ phoneCode, ...tap }: Tap) =>
+  ({ phoneCode, ...tap }: PhoneCodeTap) =>
     exchange(deps)({
       ...tap,
       proof: phoneCode,

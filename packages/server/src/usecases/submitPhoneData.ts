@@ -24,7 +24,7 @@ interface Deps extends ExchangeDeps {
   sessionKeys: SessionKeyStore
 }
 
-export interface Tap {
+export interface PhoneDataTap {
   session: Session
   flowId: string
   rung: 'quick'
@@ -39,7 +39,7 @@ export interface Tap {
  */
 export const submitPhoneData =
   (deps: Deps) =>
-  async ({ encryptedData, iv, ...tap }: Tap) => {
+  async ({ encryptedData, iv, ...tap }: PhoneDataTap) => {
     if (deps.openData === 'off') throw new RegistrationError('rung_closed', { reason: 'not_configured' })
     return exchange(deps)({
       ...tap,
@@ -69,11 +69,12 @@ async function open(
     if (!made) throw new RegistrationError('phone_data_rejected')
   }
 
-  for (const { id, sessionKey } of keys) {
+  for (const [tried, { sessionKey }] of keys.entries()) {
     const phone = decryptPhone({ ...sealed, sessionKey, appid }, now())
     meter.count('open_data_decryptions', phone ? 'opened' : 'rejected')
     if (!phone) continue
-    await sessionKeys.takeBack({ keyIds: [id] })
+    // The key that opened it did not fail, and older ones were never tried.
+    await sessionKeys.takeBack({ keyIds: keys.slice(tried).map(({ id }) => id) })
     return { phone, confirmed: openData === 'confirmed' }
   }
   throw new RegistrationError('phone_data_rejected')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FlowState } from '@quickreg/contract'
 import type { Session } from '../../domain/entities.ts'
-import { limits, next, transitions, type FlowAction } from '../../domain/flow.ts'
+import { next, transitions, type FlowAction } from '../../domain/flow.ts'
+import { limits } from '../../domain/limits.ts'
 import {
   at,
   claim,

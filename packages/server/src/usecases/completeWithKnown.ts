@@ -1,0 +1,31 @@
+import type { Flow } from '../domain/entities.ts'
+import { RegistrationError } from '../domain/errors.ts'
+import { retainUntil, type Scenes } from '../domain/scene.ts'
+import type { Clock, FlowStore } from '../ports.ts'
+import type { FlowView, ViewFlow } from './flowView.ts'
+import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
+
+interface Deps {
+  flows: FlowStore
+  scenes: Scenes
+  viewFlow: ViewFlow
+  onCompleted: (flow: Flow) => void
+  now: Clock
+}
+
+/** Completes with the number the account has already proven: no sheet, nothing billed. */
+export const completeWithKnown =
+  (deps: Deps) =>
+  async (own: OwnFlow): Promise<FlowView> => {
+    const { flows, scenes, viewFlow, onCompleted } = deps
+    const now = deps.now()
+    const flow = await getOwnFlow(deps, own)
+    const completed = await flows.completeWithKnown({ ...own, retainUntil: retainUntil(scenes, flow, now), now })
+    if (completed) {
+      onCompleted(completed)
+      return viewFlow(completed)
+    }
+    const current = await getOwnFlow(deps, own)
+    if (current.state === 'completed') return viewFlow(current)
+    throw current.state === 'created' ? new RegistrationError('no_known_phone') : closedError(current)
+  }

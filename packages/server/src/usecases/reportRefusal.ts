@@ -1,0 +1,34 @@
+import type { RungKind, RungReason } from '@quickreg/contract'
+import { readRefusal } from '../domain/refusal.ts'
+import { nextRung } from '../domain/rungs.ts'
+import type { Clock, FlowStore } from '../ports.ts'
+import type { FlowView, ViewFlow } from './flowView.ts'
+import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
+
+interface Deps {
+  flows: FlowStore
+  viewFlow: ViewFlow
+  now: Clock
+}
+
+export interface Report extends OwnFlow {
+  errMsg: string
+  errno?: number
+}
+
+export interface RefusedView extends FlowView {
+  next?: RungKind
+  reason: RungReason
+}
+
+/** Takes the device's failure as it was and says what to offer next. */
+export const reportRefusal =
+  (deps: Deps) =>
+  async ({ errMsg, errno, ...own }: Report): Promise<RefusedView> => {
+    const { tapped, reason, notes } = readRefusal({ errMsg, errno })
+    const flow = await deps.flows.report({ ...own, notes, reason, now: deps.now() })
+    if (!flow) throw closedError(await getOwnFlow(deps, own))
+    const view = deps.viewFlow(flow)
+    const next = nextRung(view.rungs, tapped)
+    return { ...view, reason, ...(next && { next }) }
+  }

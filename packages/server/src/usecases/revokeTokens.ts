@@ -1,0 +1,16 @@
+import { readRefreshToken } from '../domain/refreshToken.ts'
+import type { Clock, Keyring, TokenStore } from '../ports.ts'
+
+interface Deps {
+  keyring: Keyring
+  tokens: TokenStore
+  now: Clock
+}
+
+/** Signs the device out; a token that means nothing is signed out already (as RFC 7009 has it). */
+export const revokeTokens =
+  ({ keyring, tokens, now }: Deps) =>
+  async ({ refreshToken }: { refreshToken: string }): Promise<void> => {
+    const token = readRefreshToken(keyring.refreshKey, refreshToken)
+    if (token) await tokens.revoke({ familyId: token.familyId, now: now() })
+  }
