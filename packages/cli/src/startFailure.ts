@@ -22,6 +22,16 @@ export function startFailure(error: unknown): unknown {
       { cause: error },
     )
   }
+  if (isDatabaseOutOfReach(error)) {
+    const reason = error.message || error.code
+    return new Failure(
+      {
+        zh: `连不上 DATABASE_URL 指定的数据库（${reason}）：请确认它在运行，并检查 DATABASE_URL 的主机、端口、用户、密码和库名。`,
+        en: `The database that DATABASE_URL names cannot be reached (${reason}): see that it runs, and check host, port, user, password and name in DATABASE_URL.`,
+      },
+      { cause: error },
+    )
+  }
   return error
 }
 
@@ -29,3 +39,17 @@ export function startFailure(error: unknown): unknown {
 function isConfigError(error: unknown): error is Error & { problems: string[] } {
   return error instanceof Error && error.name === 'ConfigError'
 }
+
+/**
+ * A start connects to nothing but the database. PostgreSQL's own refusals (no such database, wrong password) are FATAL;
+ * a server that stays silent is the driver's "timeout expired", which has no code. None of these messages holds a password.
+ */
+function isDatabaseOutOfReach(error: unknown): error is NodeJS.ErrnoException {
+  const { code = '', message, severity } = error as NodeJS.ErrnoException & { severity?: string }
+  return noConnection.has(code) || severity === 'FATAL' || message === 'timeout expired'
+}
+
+const noConnection = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'ERR_INVALID_URL'],
+])

@@ -56,6 +56,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     const { code, stdout, stderr } = await dev.ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.match(/^ready /gm)).toHaveLength(1)
+    expect(stdout, 'no log before or between what is said to people').not.toMatch(/^\{/m)
   },
 )
 
@@ -88,6 +89,14 @@ it('never takes the real WeChat of the environment or of .env', async () => {
   })
 
   expect(await signIn(await urlsOf(dev))).toMatchObject({ status: 201 })
+})
+
+it.each(['DATABASE_URL', 'DATABASE_URL_FILE'])('registers nobody in the %s of production', async (name) => {
+  const env = { QUICKREG_ENV: 'production', [name]: 'sqlite:shop.db' }
+  const { code, stdout, stderr } = await startDev(newFolder(), env).ended
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^QUICKREG_ENV=production and DATABASE_URL are both set here.*: unset one of them\.\n$/)
 })
 
 it('says which port is in use', async () => {

@@ -1,24 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Emulator } from '@quickreg/emulator'
-import { readConfig, startServer, type Environment, type RunningServer } from '@quickreg/server'
-import { loadEmulator, readPort } from '../loadEmulator.ts'
+import { readConfig, startServer, type Environment } from '@quickreg/server'
+import { loadEmulator } from '../loadEmulator.ts'
+import { readPort } from '../ports.ts'
 import { startFailure } from '../startFailure.ts'
-import { Failure, type Terminal, type Text } from '../terminal.ts'
+import { Failure, type Terminal } from '../terminal.ts'
 import { untilStopped } from '../untilStopped.ts'
+import { greeting } from './devGreeting.ts'
 
 /** An offline WeChat and the server in one process, under one clock. */
 export async function dev(terminal: Terminal): Promise<void> {
   const stopped = untilStopped()
   const env: Environment = { ...readEnvFile(), ...process.env }
+  refuseProductionDatabase(env)
   const dataDir = env.DATA_DIR || './.quickreg'
   const running = await startBoth(env, dataDir).catch((error: unknown) => {
     throw startFailure(error)
   })
-  const { server, wechat, appid, people } = running
-  terminal.say(greeting({ server, wechat, appid, people, dataDir }))
+  const { server, wechat } = running
+  terminal.say(greeting({ ...running, dataDir }))
   terminal.print(`ready ${server.url} ${wechat.url}`)
   await stopped
   await server.close()
@@ -38,7 +41,7 @@ async function startBoth(env: Environment, dataDir: string) {
     // Both sides learn the push keys here, so they need not outlive this process.
     const push = { token: randomBytes(16).toString('hex'), encodingAESKey: randomAesKey() }
     const config = readConfig({
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'error', // the one warning of a start, that keys were made, is part of the greeting
       ...withoutWechat(env),
       QUICKREG_ENV: 'development',
       WECHAT_APPID: appid,
@@ -50,7 +53,7 @@ async function startBoth(env: Environment, dataDir: string) {
     })
     const server = await startServer(config, { now: () => clock.now() })
     await configurePush(wechat, appid, { ...push, url: `${server.url}/v1/wechat/push/${appid}` })
-    return { server, wechat, appid, people: Object.values(READY_PEOPLE) }
+    return { server, wechat, appid, people: Object.values(READY_PEOPLE), databaseUrl: config.DATABASE_URL }
   } catch (error) {
     await wechat.close()
     throw error
@@ -74,6 +77,15 @@ function randomAesKey(): string {
   }
 }
 
+/** An environment made for production names the database with the real numbers. */
+function refuseProductionDatabase(env: Environment): void {
+  if (env.QUICKREG_ENV !== 'production' || !(env.DATABASE_URL || env.DATABASE_URL_FILE)) return
+  throw new Failure({
+    zh: '这里同时设置了 QUICKREG_ENV=production 和 DATABASE_URL：`dev` 会把虚构的人写进那个数据库，请先去掉其中一个。',
+    en: 'QUICKREG_ENV=production and DATABASE_URL are both set here, and `dev` would register made-up people in that database: unset one of them.',
+  })
+}
+
 /** What the environment may hold of the real WeChat has no place here. */
 const withoutWechat = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('WECHAT_')))
@@ -85,38 +97,5 @@ function readEnvFile(): Environment {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw new Failure({ zh: '读不到 .env 文件。', en: 'The file .env cannot be read.' }, { cause: error })
-  }
-}
-
-interface Greeting {
-  server: RunningServer
-  wechat: Emulator
-  appid: string
-  people: string[]
-  dataDir: string
-}
-
-function greeting({ server, wechat, appid, people, dataDir }: Greeting): Text {
-  const folder = relative('', dataDir) || '.'
-  return {
-    zh: `
-服务器     ${server.url}   接口文档 ${server.url}/docs
-运维端口   ${server.opsUrl}   /metrics、/readyz
-离线微信   ${wechat.url}   控制面 ${wechat.url}/_emulator/state
-数据       ${folder}
-
-微信是模拟的：小程序 ${appid}（已认证，1000 次额度）和人物 ${people.join('、')}；不连外网，不产生费用。
-${folder} 中的密钥只供开发：生产环境请用自己的 KEYS_FILE。按 Ctrl-C 停止。
-`,
-    en: `
-Server           ${server.url}   API documents ${server.url}/docs
-Private port     ${server.opsUrl}   /metrics, /readyz
-WeChat, offline  ${wechat.url}   control plane ${wechat.url}/_emulator/state
-Data             ${folder}
-
-Pretended: WeChat itself, with the mini program ${appid} (verified, a quota of 1000) and the people
-${people.join(', ')}. Nothing leaves this machine and nothing is charged.
-The keys in ${folder} are for development only; production needs a KEYS_FILE of its own. Ctrl-C stops.
-`,
   }
 }

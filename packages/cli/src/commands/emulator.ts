@@ -1,4 +1,5 @@
-import { loadEmulator, readPort } from '../loadEmulator.ts'
+import { loadEmulator } from '../loadEmulator.ts'
+import { readPort } from '../ports.ts'
 import { startFailure } from '../startFailure.ts'
 import type { Terminal } from '../terminal.ts'
 import { untilStopped } from '../untilStopped.ts'

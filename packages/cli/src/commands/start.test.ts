@@ -1,5 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -22,6 +24,14 @@ function productionEnv(): Record<string, string> {
     PORT: '0',
     OPS_PORT: '0',
   }
+}
+
+/** Takes connections and says nothing, as behind a firewall. */
+async function listenInSilence(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 it('starts for production without the emulator and stops cleanly at SIGTERM', async () => {
@@ -49,6 +59,19 @@ it('names every mistake of the configuration at once, and no value', async () =>
   expect(stderr).toMatch(/^The configuration has 3 mistakes:\n( {2}(WECHAT_APPID|WECHAT_API_URL|KEYS): .+\n){3}$/)
   expect(stderr).not.toContain('canary')
 })
+
+it.each(['127.0.0.1:1', 'localhost:1', 'nowhere.invalid', 'silence'])(
+  'says that no database answers at %s',
+  async (at) => {
+    const host = at === 'silence' ? await listenInSilence() : at
+    const env = { ...productionEnv(), DATABASE_URL: `postgres://shop:canary@${host}/quickreg` }
+    const { code, stdout, stderr } = await quickreg(['start'], { env })
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^The database that DATABASE_URL names cannot be reached \(.+\): .*\n$/)
+    expect(stderr).not.toContain('canary')
+  },
+)
 
 it('migrates the database without starting the server, as often as it is called', async () => {
   const env = productionEnv()
