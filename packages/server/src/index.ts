@@ -1,5 +1,5 @@
 /** The Quickreg registration server: embed it (`createQuickreg`) or run it (`startServer`). */
-export { ConfigError, configSchema, readConfig, type Config, type Environment } from './config.ts'
+export { ConfigError, configSchema, developmentScenes, readConfig, type Config, type Environment } from './config.ts'
 export { Secret } from './domain/secret.ts'
 export { generateKeys, type KeysFile } from './keys.ts'
 export { createLog, type Log } from './logging.ts'

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Purpose } from '@quickreg/contract'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
-import { createPoolTransport, createWechatApi, type WechatApiError } from '@quickreg/wechat-api'
+import { createWechatApi, type WechatApiError } from '@quickreg/wechat-api'
 import type { Account, Contact, Flow } from './domain/entities.ts'
 import type { Scenes } from './domain/scene.ts'
 import type { Secret } from './domain/secret.ts'
 import { createHttpApp } from './http/app.ts'
 import { createKeyring, type KeysFile } from './keys.ts'
-import { describeError, type Log } from './logging.ts'
+import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
 import type { Clock, Random } from './ports.ts'
 import { openDatabase } from './store/database.ts'
@@ -44,10 +44,11 @@ export interface QuickregOptions {
   openData?: OpenDataMode
   tokenIssuer?: string
   docs?: boolean
-  log: Log
+  /** JSON lines on standard output by default. */
+  log?: Log
   now?: Clock
   random?: Random
-  /** Called once for each flow that a tap completed, after it is stored; what it throws is logged and changes nothing. */
+  /** Called once for each flow that ended with a number, after it is stored; what it throws is logged and changes nothing. */
   onCompleted?: (completed: Completed) => void | Promise<void>
   /** The database can no longer be trusted to keep what it acknowledged: the process has to end. */
   onFatal?: (error: unknown) => void
@@ -73,19 +74,17 @@ const sweepEveryMs = 60_000
 
 /** The registration service as a function from Request to Response: mount it in any server. */
 export async function createQuickreg(options: QuickregOptions): Promise<Quickreg> {
-  const { appid, log, now = () => new Date(), random = randomBytes } = options
+  const { appid, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
   const keyring = createKeyring(options.keys, random)
   const { registry, meter, requests, calls } = createMetrics()
   const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
   const stores = createStores({ database, keyring, random })
 
   let wechatTrouble: string | undefined
-  const transport = createPoolTransport(options.wechatApiUrl)
   const api = createWechatApi({
     appid,
     secret: options.secret.reveal(),
     baseUrl: options.wechatApiUrl,
-    transport,
     now,
     random,
     tokens: stores.accessTokens,
@@ -115,7 +114,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     wechat,
     keyring,
     meter,
-    onCompleted: (flow) => void tell(options, flow),
+    onCompleted: (flow) => void tell(options.onCompleted, log, flow),
     now,
     random,
     sleep: (ms) => sleep(ms),
@@ -151,13 +150,16 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     async close() {
       clearInterval(sweeping)
       await api.close()
-      await transport.close()
       await database.close()
     },
   }
 }
 
-async function tell({ onCompleted, log }: QuickregOptions, { id: flowId, purpose, scene, outcome }: Flow) {
+async function tell(
+  onCompleted: QuickregOptions['onCompleted'],
+  log: Log,
+  { id: flowId, purpose, scene, outcome }: Flow,
+): Promise<void> {
   if (!onCompleted || !outcome) return
   const { isNew, account, contact } = outcome
   try {
