@@ -1,7 +1,7 @@
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const tests = ['**/*.test.ts', '**/test/**', '**/testing/**', 'bench/**']
+const tests = ['**/*.test.ts', '**/test/**', '**/testing/**']
 const tools = ['scripts/**', '*.config.{js,ts}', 'packages/*/bin/**']
 
 const noMathRandom = {

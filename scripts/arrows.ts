@@ -17,7 +17,6 @@ export const allowed: Record<string, readonly string[]> = {
   console: ['contract'],
   cli: ['protocol', 'contract', 'wechat-api', 'emulator', 'server'],
   test: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'cli', 'scripts'],
-  bench: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'test'],
   scripts: ['contract', 'protocol', 'server'], // documents are generated from them
 }
 
@@ -73,7 +72,7 @@ const skippedFolders = ['node_modules', 'dist', 'fixtures', '.quickreg']
 /** @returns Every import under `root` that the tables do not allow, in the order of the files. */
 export function findWrongArrows(root: string): WrongArrow[] {
   const packages = packageFolders(root)
-  return ['packages', 'test', 'bench', 'scripts'].flatMap((top) =>
+  return ['packages', 'test', 'scripts'].flatMap((top) =>
     filesBelow(root, top).flatMap((file) =>
       importsOf(file, readFileSync(join(root, file), 'utf8')).flatMap(({ specifier, line, typesOnly }) => {
         const target = targetOf(file, specifier, packages)

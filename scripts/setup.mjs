@@ -1,7 +1,7 @@
 // Installs the packages once per lock file; afterwards it reads two files and returns.
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { isSetUp, notSetUp } from './lib/installed.mjs'
+import { isSetUp } from './lib/installed.mjs'
 
 /** @returns {Promise<boolean>} Whether everything is installed; if not, one sentence on stderr says why. */
 export async function setUp() {
@@ -18,9 +18,5 @@ export async function setUp() {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes('--check')) process.exitCode = (await setUp()) ? 0 : 1
-  else if (!isSetUp()) {
-    console.error(notSetUp)
-    process.exitCode = 1
-  }
+  process.exitCode = (await setUp()) ? 0 : 1
 }

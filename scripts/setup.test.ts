@@ -57,18 +57,41 @@ it('keeps every node_modules/.bin off the PATH of npm', async () => {
 it('says of a task that set-up is missing', async () => {
   const sentence = 'Not set up yet: run `npm start`, `npm test` or `node scripts/setup.mjs` first.\n'
   expect(await run('run.mjs', 'lint')).toEqual({ code: 1, stdout: '', stderr: sentence })
-  expect(await run('setup.mjs', '--check')).toEqual({ code: 1, stdout: '', stderr: sentence })
 })
 
 it('is not set up after an installation that failed', async () => {
   letNpmEnd(3)
   expect(await run('setup.mjs')).toMatchObject({ code: 1, stderr: expect.stringContaining('npm ci failed') })
-  expect(await run('setup.mjs', '--check')).toMatchObject({ code: 1 })
+  expect(await run('run.mjs', 'lint')).toMatchObject({ code: 1, stderr: expect.stringContaining('Not set up yet') })
 })
 
 it('says what to install where there is no npm', async () => {
   rmSync(join(repository, 'bin/npm'))
   expect(await run('setup.mjs')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^npm was not found.*\n$/) })
+})
+
+const tooOld = /^Quickreg needs Node 22\.18 or newer and this is 20\.19\.5: install Node 24.*\n$/
+
+it.each([
+  ['darwin', 'arm64'],
+  ['linux', 'arm64'],
+])(
+  'says before it installs anything what to install where Node is old and none is carried: %s %s',
+  async (...where) => {
+    for (const [script, ...args] of [['setup.mjs'], ['run.mjs', 'dev'], ['run.mjs', 'test']] as const) {
+      const said = { code: 1, stdout: '', stderr: expect.stringMatching(tooOld) }
+      expect(await runOnOldNode(where, script, ...args), script).toEqual(said)
+    }
+    expect(existsSync(join(repository, 'npm.log'))).toBe(false)
+  },
+)
+
+it('says so afterwards where the Node that is carried does not start', async () => {
+  expect(await runOnOldNode(['linux', 'x64'], 'setup.mjs')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('installing packages'),
+    stderr: expect.stringMatching(tooOld),
+  })
 })
 
 it('lets the second of two set-ups wait for the first', async () => {
@@ -103,10 +126,21 @@ function environment() {
   return { PATH: path.join(delimiter) }
 }
 
-function run(script: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const run = (script: string, ...args: string[]) => node([`scripts/${script}`, ...args])
+
+/** A process that takes itself for an old Node on that platform. */
+function runOnOldNode([platform, arch]: string[], script: string, ...args: string[]) {
+  const pretended = { platform, arch, versions: { ...process.versions, node: '20.19.5' } }
+  const pretend = Object.entries(pretended)
+    .map(([name, value]) => `Object.defineProperty(process, '${name}', { value: ${JSON.stringify(value)} })`)
+    .join('\n')
+  return node(['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, `scripts/${script}`, ...args])
+}
+
+function node(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const options = { cwd: repository, env: environment() }
-    const child = execFile(process.execPath, [`scripts/${script}`, ...args], options, (_, stdout, stderr) =>
+    const child = execFile(process.execPath, args, options, (_, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     )
   })
