@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { appid, LEASE_MS, tokenWorld } from '../test/tokenWorld.ts'
+import { appid, leaseMs, tokenWorld } from '../test/tokenWorld.ts'
 import type { FetchedToken } from './accessTokenKeeper.ts'
 import { WechatApiError } from './errors.ts'
 
-const SECOND = 1000
+const second = 1000
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('one process', () => {
@@ -11,7 +11,7 @@ describe('one process', () => {
     const world = tokenWorld()
     const keeper = world.keeper()
     expect(await Promise.all(Array.from({ length: 50 }, () => keeper.get()))).toEqual(Array(50).fill('T1'))
-    world.advance(6899 * SECOND)
+    world.advance(6899 * second)
     expect(await keeper.get()).toBe('T1')
     await settled()
     expect(world.issued).toEqual(['T1'])
@@ -21,7 +21,7 @@ describe('one process', () => {
     const world = tokenWorld()
     const keeper = world.keeper()
     await keeper.get()
-    world.advance(6900 * SECOND)
+    world.advance(6900 * second)
     expect(await keeper.get()).toBe('T1')
     await settled()
     expect(await keeper.get()).toBe('T2')
@@ -33,10 +33,10 @@ describe('one process', () => {
     await keeper.get()
     const unavailable = new WechatApiError({ kind: 'unavailable', path: '/x', mayHaveHappened: true })
     world.fetchToken = () => Promise.reject(unavailable)
-    world.advance(7189 * SECOND)
+    world.advance(7189 * second)
     expect(await keeper.get()).toBe('T1')
     await settled()
-    world.advance(2 * SECOND)
+    world.advance(2 * second)
     await expect(keeper.get()).rejects.toBe(unavailable)
     world.fetchToken = async () => world.issue()
     expect(await keeper.get()).toBe('T2') // under the lease it still holds
@@ -51,11 +51,11 @@ describe('one process', () => {
     world.fetchToken = async () => world.issue(world.issued.length === 0 ? life : 7200)
     const keeper = world.keeper()
     await keeper.get()
-    world.advance(used * SECOND)
+    world.advance(used * second)
     expect(await keeper.get()).toBe('T1')
     await settled()
     expect(world.issued).toEqual(['T1'])
-    world.advance(SECOND)
+    world.advance(second)
     await keeper.get()
     await settled()
     expect(world.issued).toEqual(['T1', 'T2'])
@@ -81,7 +81,7 @@ describe('one process', () => {
     world.fetchToken = () => Promise.reject(error)
     await expect(keeper.get()).rejects.toBe(error)
     world.fetchToken = async () => world.issue()
-    world.advance(pause * SECOND - 1)
+    world.advance(pause * second - 1)
     await expect(keeper.get()).rejects.toBe(error)
     world.advance(1)
     expect(await keeper.get()).toBe('T1')
@@ -113,7 +113,7 @@ describe('two processes with one store', () => {
     void world.keeper({ fetchToken: () => new Promise(() => undefined) }).get()
     await settled()
     expect(await world.keeper().get()).toBe('T1')
-    expect(world.now().getTime() - startedAt).toBeLessThanOrEqual(LEASE_MS + SECOND)
+    expect(world.now().getTime() - startedAt).toBeLessThanOrEqual(leaseMs + second)
   })
 
   it('do without a holder that died with its clock an hour ahead', async () => {
@@ -123,7 +123,7 @@ describe('two processes with one store', () => {
     void world.keeper({ now: ahead, fetchToken: () => new Promise(() => undefined) }).get()
     await settled()
     expect(await world.keeper().get()).toBe('T1')
-    expect(world.now().getTime() - startedAt).toBeLessThanOrEqual(LEASE_MS + SECOND)
+    expect(world.now().getTime() - startedAt).toBeLessThanOrEqual(leaseMs + second)
   })
 
   it('refuse the late write of a paused holder, which then uses the newer token', async () => {
@@ -133,7 +133,7 @@ describe('two processes with one store', () => {
     const late = paused.get()
     await settled()
     const stale = world.issue()
-    world.advance(30 * SECOND)
+    world.advance(30 * second)
     expect(await world.keeper().get()).toBe('T2')
     resume(stale)
     expect(await late).toBe('T2')
@@ -145,7 +145,7 @@ describe('two processes with one store', () => {
     const world = tokenWorld()
     const [old, fresh] = [world.keeper(), world.keeper()]
     await old.get()
-    world.advance(24 * 3600 * SECOND)
+    world.advance(24 * 3600 * second)
     expect([await fresh.get(), await old.get()]).toEqual(['T2', 'T2'])
   })
 

@@ -2,12 +2,12 @@ import type { AccessTokenStore, StoredAccessToken } from './accessTokenStore.ts'
 import { WechatApiError } from './errors.ts'
 
 /** WeChat issues a new token in the last five minutes of the old one, and both are valid meanwhile. */
-const RENEW_BEFORE_MS = 300_000
+const renewBeforeMs = 300_000
 /** A token this close to its end is not used: clocks differ and a call takes time. */
-const SKEW_MS = 10_000
-const POLL_MS = 200
+const skewMs = 10_000
+const pollMs = 200
 /** After a definite refusal (wrong secret, IP list) the token endpoint is left alone for this long. */
-const REFUSED_SECONDS = 5
+const refusedSeconds = 5
 
 export interface FetchedToken {
   accessToken: string
@@ -49,7 +49,7 @@ export function createAccessTokenKeeper(deps: AccessTokenKeeperDeps): AccessToke
   let refused: { error: WechatApiError; at: number } | undefined
   let closed = false
 
-  const isAlive = ({ expiresAt }: FetchedToken) => expiresAt.getTime() - now().getTime() > SKEW_MS
+  const isAlive = ({ expiresAt }: FetchedToken) => expiresAt.getTime() - now().getTime() > skewMs
 
   function refresh(): Promise<string> {
     refreshing ??= obtain().finally(() => {
@@ -59,7 +59,7 @@ export function createAccessTokenKeeper(deps: AccessTokenKeeperDeps): AccessToke
   }
 
   async function obtain(): Promise<string> {
-    for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+    for (let waitedMs = 0; ; waitedMs += pollMs) {
       const stored = await store.find(appid)
       if (stored && isNewer(stored)) return adopt(stored)
       const generation = (stored?.generation ?? 0) + 1
@@ -68,7 +68,7 @@ export function createAccessTokenKeeper(deps: AccessTokenKeeperDeps): AccessToke
       // The holder died and its clock was ahead of ours, or we could wait for ever. In normal mode WeChat gives
       // everybody the same token, so asking without the lease disturbs nobody.
       if (closed || waitedMs >= leaseMs) return adopt({ ...(await fetchPolitely()), generation: lastGeneration })
-      await sleep(POLL_MS)
+      await sleep(pollMs)
     }
   }
 
@@ -95,7 +95,7 @@ export function createAccessTokenKeeper(deps: AccessTokenKeeperDeps): AccessToke
   async function fetchPolitely(): Promise<FetchedToken> {
     if (refused) {
       const elapsedMs = now().getTime() - refused.at
-      const pauseMs = (refused.error.retryAfterSeconds ?? REFUSED_SECONDS) * 1000
+      const pauseMs = (refused.error.retryAfterSeconds ?? refusedSeconds) * 1000
       if (elapsedMs >= 0 && elapsedMs < pauseMs) throw refused.error
     }
     try {
@@ -117,7 +117,7 @@ export function createAccessTokenKeeper(deps: AccessTokenKeeperDeps): AccessToke
     const expiresAt = token.expiresAt.getTime()
     const lifeMs = expiresAt - now().getTime()
     // In normal mode WeChat may hand out a token with little life left: never renew before half of it is over.
-    current = { ...token, renewAt: new Date(expiresAt - Math.min(RENEW_BEFORE_MS, lifeMs / 2)) }
+    current = { ...token, renewAt: new Date(expiresAt - Math.min(renewBeforeMs, lifeMs / 2)) }
     lastGeneration = token.generation
     return token.accessToken
   }

@@ -1,5 +1,5 @@
-const FAILURES_TO_OPEN = 10
-const PAUSE_MS = 3000
+const failuresToOpen = 10
+const pauseMs = 3000
 
 export interface Breaker {
   /** Asks to send one request; report how it went with `done`, once. */
@@ -25,19 +25,19 @@ export function createBreaker({ now }: { now: () => Date }): Breaker {
   }
   return {
     enter() {
-      if (failures < FAILURES_TO_OPEN) {
+      if (failures < failuresToOpen) {
         return {
           allowed: true,
           done(answered) {
             if (answered) close()
-            else if (++failures === FAILURES_TO_OPEN) open()
+            else if (++failures === failuresToOpen) open()
           },
         }
       }
       const elapsedMs = now().getTime() - openedAt
-      const paused = elapsedMs >= 0 && elapsedMs < PAUSE_MS // a clock set back must not prolong the pause
+      const paused = elapsedMs >= 0 && elapsedMs < pauseMs // a clock set back must not prolong the pause
       if (paused || probing) {
-        return { allowed: false, retryAfterSeconds: paused ? Math.ceil((PAUSE_MS - elapsedMs) / 1000) : 1 }
+        return { allowed: false, retryAfterSeconds: paused ? Math.ceil((pauseMs - elapsedMs) / 1000) : 1 }
       }
       probing = true
       return { allowed: true, done: (answered) => (answered ? close() : open()) }

@@ -4,7 +4,7 @@ import type { Endpoint, Exchange, Failed, Outcome } from './exchange.ts'
 import { phonePath } from './paths.ts'
 
 /** Of the time left, the part a first try may take when a second one is allowed. */
-const FIRST_TRY_SHARE = 0.6
+const firstTryShare = 0.6
 
 export interface CallDeps {
   exchange: Exchange
@@ -38,7 +38,7 @@ export async function call<T>(
 
   for (;;) {
     const accessToken: string | undefined = tokens && (await accessTokenFor(path, tokens.get(), deadline, unclear))
-    const timeoutMs = Math.ceil(deadline.remainingMs() * (mayRepeat ? FIRST_TRY_SHARE : 1))
+    const timeoutMs = Math.ceil(deadline.remainingMs() * (mayRepeat ? firstTryShare : 1))
     if (timeoutMs === 0) throw new WechatApiError({ kind: 'unavailable', path, mayHaveHappened: unclear })
 
     const outcome: Outcome<T> = await exchange(endpoint, { accessToken, timeoutMs })

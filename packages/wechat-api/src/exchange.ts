@@ -5,7 +5,7 @@ import { refusal, repeatAfter, type Repeat } from './errcodes.ts'
 import type { WechatApiFailure } from './errors.ts'
 import { TransportError, type Transport, type WechatRequest, type WechatResponse } from './transport.ts'
 
-const MAX_BYTES = 64 * 1024
+const maxBytes = 64 * 1024
 
 /** One of WeChat's endpoints with its parameters. */
 export interface Endpoint<T> {
@@ -88,14 +88,14 @@ export function createExchange(deps: ExchangeDeps): Exchange {
           })
         : undefined
     if (accessToken !== undefined) url.searchParams.set('access_token', accessToken)
-    if (!body) return { method, url, headers: {}, timeoutMs, maxBytes: MAX_BYTES }
+    if (!body) return { method, url, headers: {}, timeoutMs, maxBytes }
     return {
       method,
       url,
       headers: { 'content-type': 'application/json', ...sealed?.headers },
       body: sealed?.body ?? JSON.stringify(body),
       timeoutMs,
-      maxBytes: MAX_BYTES,
+      maxBytes,
     }
   }
 

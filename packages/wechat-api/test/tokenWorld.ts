@@ -2,7 +2,7 @@ import { createAccessTokenKeeper, type AccessTokenKeeper, type FetchedToken } fr
 import { memoryTokenStore, type AccessTokenStore } from '../src/accessTokenStore.ts'
 
 export const appid = 'wx0123456789abcdef'
-export const LEASE_MS = 8000
+export const leaseMs = 8000
 
 /** A clock that only moves when told or slept on, and a WeChat that numbers the tokens it hands out. */
 export interface TokenWorld {
@@ -39,7 +39,7 @@ export function tokenWorld(): TokenWorld {
         appid,
         store: world.store,
         fetchToken: () => world.fetchToken(),
-        leaseMs: LEASE_MS,
+        leaseMs,
         now: world.now,
         sleep: async (ms) => world.advance(ms),
         random: (bytes) => Buffer.alloc(bytes, ++holders),
