@@ -4,7 +4,11 @@ import ts from 'typescript'
 import { root } from './lib/installed.mjs'
 import { packagesInOrder, type Package } from './packages.ts'
 
-const leftOut = /\.test\.ts$|[\\/](testing|fixtures)[\\/]/
+/**
+ * Of the paths below `src`: tests and what only they use. A `testing` folder directly in `src` is a part of the
+ * package, for the tests of those who install it.
+ */
+const leftOut = /\.test\.ts$|(^|[\\/])fixtures[\\/]|[\\/]testing[\\/]/
 
 /**
  * Builds every package into its `dist`, each after the packages it imports.
@@ -43,7 +47,7 @@ function build({ folder, manifest }: Package, packages: Package[]): string[] {
     },
     root,
   )
-  const files = ts.sys.readDirectory(source, ['.ts']).filter((file) => !leftOut.test(file))
+  const files = ts.sys.readDirectory(source, ['.ts']).filter((file) => !leftOut.test(relative(source, file)))
   const program = ts.createProgram(files, options)
   const diagnostics = ts.sortAndDeduplicateDiagnostics([
     ...errors,
@@ -56,7 +60,8 @@ function build({ folder, manifest }: Package, packages: Package[]): string[] {
 
 /** Pages, templates and tables that the code reads when it runs. */
 function copyAssets(source: string, dist: string): void {
-  cpSync(source, dist, { recursive: true, filter: (path) => !path.endsWith('.ts') && !leftOut.test(path + sep) })
+  const isAsset = (path: string) => !path.endsWith('.ts') && !leftOut.test(relative(source, path) + sep)
+  cpSync(source, dist, { recursive: true, filter: isAsset })
 }
 
 const formatHost: ts.FormatDiagnosticsHost = {

@@ -11,7 +11,7 @@ export interface StoredAccessToken {
  * A lease is taken for the generation that is to be written, one above the stored one (1 when nothing is stored).
  */
 export interface AccessTokenStore {
-  /** The stored token, alive or not. An invalidated token keeps its generation, with `expiresAt` at the epoch. */
+  /** The stored token, alive or not. An invalidated one keeps its generation: `accessToken` is empty, `expiresAt` the epoch. */
   find(appid: string): Promise<StoredAccessToken | undefined>
   /**
    * True for exactly one caller until `leaseUntil`, and only while the stored generation is `generation - 1`. A lease

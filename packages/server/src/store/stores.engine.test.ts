@@ -1,6 +1,6 @@
 import { describe, inject } from 'vitest'
 import { createDatabase } from '../../../../test/postgres.ts'
-import { accessTokenStoreContract } from './testing/accessTokenStoreContract.ts'
+import { accessTokenContract } from './testing/accessTokenContract.ts'
 import { accountStoreContract } from './testing/accountStoreContract.ts'
 import { atRestContract } from './testing/atRestContract.ts'
 import { makeSqliteFile, type MakeDatabase } from './testing/bench.ts'
@@ -24,7 +24,7 @@ describe('claims', () => flowClaimContract(make))
 describe('completions', () => flowCompleteContract(make))
 describe('accounts and back end', () => accountStoreContract(make))
 describe('housekeeping', () => housekeepingContract(make))
-describe('access tokens of WeChat', () => accessTokenStoreContract(make))
+describe('access tokens of WeChat', () => accessTokenContract(make))
 describe('database', () => databaseContract(make))
 describe('at rest', () => atRestContract(make))
 if (inject('engine') === 'postgres') describe('PostgreSQL', () => postgresContract(make))
