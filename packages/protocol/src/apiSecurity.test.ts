@@ -12,15 +12,8 @@ import {
 import { describe, expect, it } from 'vitest'
 import vectors from '../test/vectors/api-security.json' with { type: 'json' }
 import { openApiRequest, openApiResponse, sealApiRequest, sealApiResponse, type ApiMessage } from './apiSecurity.ts'
-import {
-  apiAad,
-  apiSigningString,
-  ApiSecurityError,
-  openGcm,
-  sealGcm,
-  signApi,
-  verifyApi,
-} from './apiSecurityPrimitives.ts'
+import { apiAad, apiSigningString } from './apiSecurityBinding.ts'
+import { ApiSecurityError, openGcm, sealGcm, signApi, verifyApi } from './apiSecurityPrimitives.ts'
 
 const { request, response, sm } = vectors
 const symmetric = { sn: request.sym_sn, key: request.sym_key }

@@ -1,16 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import {
   apiSigningString,
-  ApiSecurityError,
   findHeader,
   isApiTimely,
   openBoundObject,
   sealBoundObject,
-  signApi,
-  verifyApi,
   type ApiBinding,
-  type SymmetricKey,
-} from './apiSecurityPrimitives.ts'
+} from './apiSecurityBinding.ts'
+import { ApiSecurityError, signApi, verifyApi, type SymmetricKey } from './apiSecurityPrimitives.ts'
 
 export interface ApiSecurityKeys {
   symmetric: SymmetricKey
@@ -30,7 +27,7 @@ export interface ApiMessage {
 }
 
 /** A moment and a source of random bytes. */
-export interface ApiSealing {
+interface ApiSealing {
   now: Date
   random: (bytes: number) => Uint8Array
 }

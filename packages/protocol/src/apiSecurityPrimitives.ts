@@ -1,6 +1,6 @@
 import { constants, createCipheriv, createDecipheriv, sign, verify, type KeyObject } from 'node:crypto'
 import { decodeCanonicalBase64 } from './base64.ts'
-import { parseJsonObject, type JsonObject } from './json.ts'
+import type { JsonObject } from './json.ts'
 
 const messages = {
   api_security_rejected: 'The signed message was rejected',
@@ -18,15 +18,6 @@ export class ApiSecurityError extends Error {
   }
 }
 
-/** What a message is bound to. */
-export interface ApiBinding {
-  /** The whole URL with its scheme, without the query. */
-  url: string
-  appid: string
-  /** Decimal seconds, as in the `Wechatmp-TimeStamp` header. */
-  timestamp: string
-}
-
 export interface SymmetricKey {
   /** Anything but AES256_GCM is refused by name (SM4_GCM exists in the console). */
   algorithm?: string
@@ -37,7 +28,7 @@ export interface SymmetricKey {
 }
 
 /** Encryption as it travels; the order of the fields is that of the wire. */
-export interface GcmBody {
+interface GcmBody {
   iv: string
   data: string
   authtag: string
@@ -47,16 +38,6 @@ const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } as cons
 const gcm = 'aes-256-gcm'
 // Node takes tags of 4 bytes unless told: such a tag is forged in seconds.
 const tagOptions = { authTagLength: 16 } as const
-
-/** The text both sides sign; `body` byte for byte as it is sent. */
-export function apiSigningString({ url, appid, timestamp }: ApiBinding, body: string): string {
-  return `${url}\n${appid}\n${timestamp}\n${body}`
-}
-
-/** The associated data of the encryption. @param sn The number of the symmetric key. */
-export function apiAad({ url, appid, timestamp }: ApiBinding, sn: string): string {
-  return `${url}|${appid}|${timestamp}|${sn}`
-}
 
 /**
  * RSASSA-PSS with SHA-256 and a salt of 32 bytes: the console's name, RSAwithSHA256, does not say so.
@@ -94,52 +75,6 @@ export function openGcm(body: JsonObject, aad: string, symmetric: SymmetricKey):
   } catch (error) {
     throw new ApiSecurityError('api_security_rejected', error)
   }
-}
-
-/** One header, whatever its case: HTTP does not care, and WeChat itself writes both `Appid` and `AppId`. */
-export function findHeader(headers: Record<string, string>, name: string): string | undefined {
-  const wanted = name.toLowerCase()
-  return Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1]
-}
-
-/** Seals an object with the three fields that bind it to its headers. @param nonce 16 random bytes. */
-export function sealBoundObject(
-  binding: ApiBinding,
-  fields: object,
-  symmetric: SymmetricKey,
-  random: { nonce: Uint8Array; iv: Uint8Array },
-): string {
-  const bound = {
-    _n: Buffer.from(random.nonce).toString('base64').replace(/=+$/, ''),
-    _appid: binding.appid,
-    _timestamp: Number(binding.timestamp),
-  }
-  // First and last: their place is that of WeChat's samples, and no field of the caller's can replace them.
-  const plaintext = JSON.stringify({ ...bound, ...fields, ...bound })
-  return JSON.stringify(sealGcm(plaintext, apiAad(binding, symmetric.sn), symmetric, random.iv))
-}
-
-/**
- * Opens what {@link sealBoundObject} made, without the binding fields.
- * @throws {ApiSecurityError} Also `api_security_rejected` when it is bound to another app or time than its headers say.
- */
-export function openBoundObject(binding: ApiBinding, body: string, symmetric: SymmetricKey): JsonObject {
-  try {
-    const sealed = parseJsonObject(Buffer.from(body))
-    const opened = parseJsonObject(openGcm(sealed, apiAad(binding, symmetric.sn), symmetric))
-    const { _n, _appid, _timestamp, ...fields } = opened
-    if (_appid !== binding.appid) throw new ApiSecurityError('api_security_rejected', '_appid of another app')
-    // A number on the wire: "1635927954" as a string is somebody else's reading of the document.
-    if (_timestamp !== Number(binding.timestamp)) throw new ApiSecurityError('api_security_rejected', '_timestamp')
-    return fields
-  } catch (error) {
-    throw error instanceof ApiSecurityError ? error : new ApiSecurityError('api_security_rejected', error)
-  }
-}
-
-/** Whether a header's timestamp is decimal seconds within five minutes of `now`: WeChat's guide uses the same window. */
-export function isApiTimely(timestamp: string, now: Date): boolean {
-  return /^[0-9]{1,12}$/.test(timestamp) && Math.abs(Math.floor(now.getTime() / 1000) - Number(timestamp)) <= 300
 }
 
 function aesKeyBytes({ algorithm = 'AES256_GCM', key }: SymmetricKey): Buffer {

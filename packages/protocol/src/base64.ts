@@ -1,4 +1,4 @@
-export interface ByteBounds {
+interface ByteBounds {
   /** The decoded length must be this. */
   exactly?: number
   /** The decoded length must be a positive multiple of this. */

@@ -1,4 +1,4 @@
-export { isCanonicalBase64, type ByteBounds } from './base64.ts'
+export { isCanonicalBase64 } from './base64.ts'
 export {
   checkWatermarkAge,
   decryptOpenData,
@@ -6,27 +6,19 @@ export {
   OpenDataError,
   sealOpenData,
   type OpenData,
-  type SealedOpenData,
-  type Watermark,
-  type Watermarked,
 } from './openData.ts'
 export { maskPhone, readPhoneInfo, toE164, type PhoneInfo } from './phone.ts'
 export { readUserProfile, type UserProfile } from './userProfile.ts'
 export { signRawData, signWithSessionKey, verifyRawData } from './signatures.ts'
 export { isPushTimely, openPush, pushRequestBody, sealPush, signPush, verifyPushUrl } from './push.ts'
-export type { PushQuery, PushReply, PushSealing } from './push.ts'
 export { PushError, type PushKeys } from './pushEnvelope.ts'
-export { openApiRequest, openApiResponse, sealApiRequest, sealApiResponse } from './apiSecurity.ts'
-export type { ApiMessage, ApiSealing, ApiSecurityKeys } from './apiSecurity.ts'
 export {
-  apiAad,
-  apiSigningString,
-  ApiSecurityError,
-  openGcm,
-  sealGcm,
-  signApi,
-  verifyApi,
-} from './apiSecurityPrimitives.ts'
-export type { ApiBinding, GcmBody, SymmetricKey } from './apiSecurityPrimitives.ts'
+  openApiRequest,
+  openApiResponse,
+  sealApiRequest,
+  sealApiResponse,
+  type ApiSecurityKeys,
+} from './apiSecurity.ts'
+export { ApiSecurityError } from './apiSecurityPrimitives.ts'
 export { classifyDeviceFailure, explain, findErrcode, findErrno, wechatErrors } from './errors.ts'
-export type { Bilingual, DeviceFailure, ErrorOwner, Retryable, WechatErrorEntry } from './errors/entry.ts'
+export type { DeviceFailure, WechatErrorEntry } from './errors/entry.ts'

@@ -9,7 +9,7 @@ export interface SealedOpenData {
   appid: string
 }
 
-export interface Watermark {
+interface Watermark {
   /** Seconds since the epoch: when the user performed the action. */
   timestamp: number
   /** The app the data was made for. */

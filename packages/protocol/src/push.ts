@@ -5,7 +5,7 @@ import { parseJsonObject, type JsonObject } from './json.ts'
 import { PushError, readPushKeys, openEnvelope, sealEnvelope, type PushKeys } from './pushEnvelope.ts'
 
 /** The query WeChat adds to every push in secure mode; `timestamp` is in seconds. */
-export interface PushQuery {
+interface PushQuery {
   signature: string
   timestamp: string
   nonce: string
@@ -15,14 +15,14 @@ export interface PushQuery {
 }
 
 /** What one sealing takes from outside: its second, its nonce and 16 random bytes. */
-export interface PushSealing {
+interface PushSealing {
   timestamp: string
   nonce: string
   random: Uint8Array
 }
 
 /** The encrypted answer to a push. */
-export interface PushReply {
+interface PushReply {
   Encrypt: string
   MsgSignature: string
   TimeStamp: number

@@ -1,5 +1,5 @@
 import type { WechatErrorEntry } from './entry.ts'
-import { getPhoneNumber, getRealtimePhoneNumber, phoneButtons } from './paths.ts'
+import { getPhoneNumber, getRealtimePhoneNumber, phoneButtons, wxLogin } from './paths.ts'
 
 /** Numbers of the phone capability itself; several arrive as their text alone, so both lead to the same entry. */
 export const phoneErrnos: readonly WechatErrorEntry[] = [
@@ -145,7 +145,7 @@ export const phoneErrnos: readonly WechatErrorEntry[] = [
     code: 1402101,
     spellings: ['wxa login is blocked'],
     patterns: ['login is blocked'],
-    where: ['wx.login'],
+    where: [wxLogin],
     cause: { zh: '微信禁止该用户登录小程序。', en: 'WeChat blocks this user from signing in to mini programs.' },
     cure: {
       zh: '请用户打开微信 → 我 → 设置 → 帮助与反馈，查询帐号限制并申诉；小程序保持可浏览。',
