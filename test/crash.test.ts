@@ -8,7 +8,7 @@ import { call } from './support/http.ts'
 import { Phone } from './support/phone.ts'
 import { startProcess, type ServerProcess } from './support/processes.ts'
 import { WechatControl } from './support/wechat.ts'
-import { nextNumber } from './support/world.ts'
+import { nextNumber, serverEnvironment } from './support/world.ts'
 
 const crashes = 2
 const peopleAtOnce = 12
@@ -31,18 +31,7 @@ afterAll(async () => {
 })
 
 const keys = JSON.stringify(generateKeys(randomBytes))
-const start = async () =>
-  (server = await startProcess({
-    QUICKREG_ENV: 'test',
-    WECHAT_APPID: DEFAULT_APP.appid,
-    WECHAT_SECRET: DEFAULT_APP.secret,
-    WECHAT_API_URL: emulator.url,
-    DATABASE_URL: database.url,
-    DATA_DIR: database.folder,
-    KEYS: keys,
-    PORT: '0',
-    OPS_PORT: '0',
-  }))
+const start = async () => (server = await startProcess({ ...serverEnvironment(emulator.url, database), KEYS: keys }))
 
 it('keeps every registration it acknowledged, however often it is killed', async () => {
   const acknowledged: { phone: Phone; outcome: Outcome }[] = []

@@ -6,11 +6,6 @@ import { startWorld, type World } from './support/world.ts'
 let world: World
 afterEach(() => world.close())
 
-async function callsOf(route: string): Promise<number> {
-  const { calls } = await world.wechat.state<{ calls: Record<string, { calls: number } | undefined> }>()
-  return calls[route]?.calls ?? 0
-}
-
 it('shares one access_token, one sign-in and one outcome among all servers of a database', async () => {
   world = await startWorld()
   const other = await world.startAnother()
@@ -24,7 +19,7 @@ it('shares one access_token, one sign-in and one outcome among all servers of a 
   await elsewhere.join({ scene: 'booking' })
   const newcomer = await Phone.open(await world.somebody(), other.url, world.wechat)
   await newcomer.join()
-  expect(await callsOf('/cgi-bin/stable_token')).toBe(1)
+  expect(await world.wechat.calls('/cgi-bin/stable_token')).toBe(1)
 })
 
 it('registers through API security: requests sealed and signed, answers verified', async () => {

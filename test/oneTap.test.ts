@@ -32,6 +32,17 @@ describe('one tap', () => {
     expect((await phone.reopen()).session.account).toEqual(outcome.account)
   })
 
+  it('opens data that was sealed just before the session_key changed, also after many taps under the new one', async () => {
+    const phone = await world.holdPhone(await world.somebody())
+    const early = await phone.tap()
+    await world.wechat.patchUser(phone.person, { rotateSessionKey: true })
+    const again = await phone.reopen()
+    // Each of these is opened by the newer key; the older one is not tried, so nothing counts against it.
+    for (let taps = 0; taps < 6; taps += 1) await again.joinWithData({ scene: 'booking' })
+    const { flowId } = await again.openFlow('booking')
+    expect(await again.submitData(flowId, early)).toMatchObject({ confirmed: true })
+  })
+
   it('takes a number abroad from countryCode and purePhoneNumber', async () => {
     const ann = await world.wechat.addUser({ countryCode: '852', purePhoneNumber: '91234567' })
     const outcome = await (await world.holdPhone(ann)).join()

@@ -7,7 +7,7 @@ import { call, type Reply } from './support/http.ts'
 import { startProcess, type ServerProcess } from './support/processes.ts'
 import { seededRandom } from './support/random.ts'
 import { WechatControl, type Person } from './support/wechat.ts'
-import { nextNumber } from './support/world.ts'
+import { nextNumber, serverEnvironment } from './support/world.ts'
 
 const rounds = 100
 const racers = 32
@@ -23,16 +23,7 @@ beforeAll(async () => {
   wechat = new WechatControl(emulator.url, DEFAULT_APP.appid)
   await wechat.patchApp({ quota: 1_000_000 })
   database = await freshDatabase()
-  const environment = {
-    QUICKREG_ENV: 'test',
-    WECHAT_APPID: DEFAULT_APP.appid,
-    WECHAT_SECRET: DEFAULT_APP.secret,
-    WECHAT_API_URL: emulator.url,
-    DATABASE_URL: database.url,
-    DATA_DIR: database.folder,
-    PORT: '0',
-    OPS_PORT: '0',
-  }
+  const environment = serverEnvironment(emulator.url, database)
   servers = [await startProcess(environment), await startProcess(environment)]
 })
 afterAll(async () => {
@@ -63,12 +54,6 @@ async function race(request: (server: string, racer: number) => Promise<Reply>):
   return Promise.all(replies)
 }
 
-/** How often WeChat was asked this, since the emulator started. */
-async function calls(path: string): Promise<number> {
-  const state = await wechat.state<{ calls: Record<string, { calls: number } | undefined> }>()
-  return state.calls[path]?.calls ?? 0
-}
-
 async function signIn(person: Person): Promise<string> {
   const reply = await call('POST', `${servers[0]?.url}/v1/sessions`, {
     body: { loginCode: await wechat.login(person) },
@@ -89,7 +74,7 @@ async function joining(): Promise<{ person: Person; token: string; flowId: strin
 
 describe(`${racers} racers on two processes, ${rounds} rounds (${inject('engine')})`, () => {
   it('submit one phone code: one account, one exchange with WeChat, and the same outcome for all', async () => {
-    const before = await calls('/wxa/business/getuserphonenumber')
+    const before = await wechat.calls('/wxa/business/getuserphonenumber')
     for (let round = 0; round < rounds; round += 1) {
       const { person, token, flowId } = await joining()
       const { code: phoneCode } = await wechat.tap(person)
@@ -100,11 +85,11 @@ describe(`${racers} racers on two processes, ${rounds} rounds (${inject('engine'
       const outcomes = new Set(replies.map(({ body }) => JSON.stringify(outcomeSchema.strict().parse(body))))
       expect(outcomes.size).toBe(1)
     }
-    expect((await calls('/wxa/business/getuserphonenumber')) - before).toBe(rounds)
+    expect((await wechat.calls('/wxa/business/getuserphonenumber')) - before).toBe(rounds)
   }, 180_000)
 
   it('submit different codes to one flow: one account, one exchange with WeChat', async () => {
-    const before = await calls('/wxa/business/getuserphonenumber')
+    const before = await wechat.calls('/wxa/business/getuserphonenumber')
     for (let round = 0; round < rounds; round += 1) {
       const { person, token, flowId } = await joining()
       const codes = await Promise.all(Array.from({ length: 8 }, () => wechat.tap(person)))
@@ -117,11 +102,11 @@ describe(`${racers} racers on two processes, ${rounds} rounds (${inject('engine'
       const accounts = replies.map(({ body }) => outcomeSchema.parse(body).account?.id)
       expect(new Set(accounts).size).toBe(1)
     }
-    expect((await calls('/wxa/business/getuserphonenumber')) - before).toBe(rounds)
+    expect((await wechat.calls('/wxa/business/getuserphonenumber')) - before).toBe(rounds)
   }, 180_000)
 
   it('sign in with one login code: one session, one exchange with WeChat, and a clear refusal for the others', async () => {
-    const before = await calls('/sns/jscode2session')
+    const before = await wechat.calls('/sns/jscode2session')
     for (let round = 0; round < rounds; round += 1) {
       const loginCode = await wechat.login(await wechat.addUser(nextNumber()))
       const replies = await race((server) => call('POST', `${server}/v1/sessions`, { body: { loginCode } }))
@@ -130,7 +115,7 @@ describe(`${racers} racers on two processes, ${rounds} rounds (${inject('engine'
       const refused = replies.filter(({ status }) => status !== 201)
       expect(refused.map(({ body }) => body.code)).toEqual(Array(racers - 1).fill('wechat_code_rejected'))
     }
-    expect((await calls('/sns/jscode2session')) - before).toBe(rounds)
+    expect((await wechat.calls('/sns/jscode2session')) - before).toBe(rounds)
   }, 180_000)
 
   it('register one number as 32 people: one owner, and a conflict for everybody else', async () => {

@@ -7,6 +7,8 @@ export interface Breakage {
   file: string
   find: string
   replace: string
+  /** What the replacement needs beside these lines. */
+  append?: string
   caughtBy: { file: string; test: string }
 }
 
@@ -27,6 +29,23 @@ export const breakages: readonly Breakage[] = [
             return isFree ? { ...seen, ...(await tx.first(claimUnguarded, args)) } : undefined
           })
           if (!row) {`,
+    append: `
+let tail: Promise<unknown> = Promise.resolve()
+function queued<T>(work: () => Promise<T>): Promise<T> {
+  const mine = tail.then(work, work)
+  tail = mine.catch(() => {})
+  return mine
+}
+const claimUnguarded = statement((db, p: ClaimArgs) =>
+  db
+    .updateTable('flows')
+    .set({ state: 'exchanging', claim_id: p.claimId, claimed_until: p.claimedUntil, claim_rung: p.rung, claim_proof: p.proof })
+    .where('id', '=', p.flowId)
+    .where('session_id', '=', p.sessionId)
+    .where('expires_at', '>', p.now)
+    .returningAll(),
+)
+`,
     caughtBy: { file: races, test: 'submit different codes to one flow' },
   },
   {
@@ -38,6 +57,9 @@ export const breakages: readonly Breakage[] = [
     }`,
     replace: `    if (seen.has(loginCode)) throw new RegistrationError('wechat_code_rejected')
     seen.add(loginCode)`,
+    append: `
+const seen = new Set<string>()
+`,
     caughtBy: { file: races, test: 'sign in with one login code' },
   },
   {

@@ -39,11 +39,11 @@ export async function openWorkshop(): Promise<Workshop> {
   }
   await linkModules(folder)
   return {
-    async tryBroken({ file, find, replace, caughtBy, engine }, databaseUrl) {
+    async tryBroken({ file, find, replace, append = '', caughtBy, engine }, databaseUrl) {
       const path = join(folder, file)
       const whole = await readFile(path, 'utf8')
       if (whole.split(find).length !== 2) throw new Error(`${file} no longer has exactly one place to break:\n${find}`)
-      await writeFile(path, whole.replace(find, () => replace) + (helpers[file] ?? ''))
+      await writeFile(path, whole.replace(find, () => replace) + append)
       try {
         return await runTest(folder, engine, caughtBy, databaseUrl)
       } finally {
@@ -52,30 +52,6 @@ export async function openWorkshop(): Promise<Workshop> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   }
-}
-
-/** What a breakage needs beside the lines it replaces. */
-const helpers: Record<string, string> = {
-  'packages/server/src/store/flowClaim.ts': `
-let tail: Promise<unknown> = Promise.resolve()
-function queued<T>(work: () => Promise<T>): Promise<T> {
-  const mine = tail.then(work, work)
-  tail = mine.catch(() => {})
-  return mine
-}
-const claimUnguarded = statement((db, p: ClaimArgs) =>
-  db
-    .updateTable('flows')
-    .set({ state: 'exchanging', claim_id: p.claimId, claimed_until: p.claimedUntil, claim_rung: p.rung, claim_proof: p.proof })
-    .where('id', '=', p.flowId)
-    .where('session_id', '=', p.sessionId)
-    .where('expires_at', '>', p.now)
-    .returningAll(),
-)
-`,
-  'packages/server/src/usecases/signIn.ts': `
-const seen = new Set<string>()
-`,
 }
 
 /** Third-party packages are shared with the original; our own are those of the copy. */

@@ -57,6 +57,12 @@ export class WechatControl {
     return this.#ask<State>('GET', '/_emulator/state')
   }
 
+  /** How often WeChat was asked this, since it started. */
+  async calls(path: string): Promise<number> {
+    const { calls } = await this.state<{ calls: Record<string, { calls: number } | undefined> }>()
+    return calls[path]?.calls ?? 0
+  }
+
   ask(method: string, path: string, body?: unknown): Promise<Reply> {
     return call(method, this.url + path, { body })
   }

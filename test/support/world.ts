@@ -28,23 +28,30 @@ export const push = { token: 'pushtoken', encodingAESKey: 'abcdefghijklmnopqrstu
 
 const start = new Date('2026-03-01T02:00:00.000Z')
 
+/** What a server needs to know of an emulator and a database, whether it runs here or as a process. */
+export function serverEnvironment(wechatUrl: string, database: TestDatabase): Environment {
+  return {
+    QUICKREG_ENV: 'test',
+    WECHAT_APPID: DEFAULT_APP.appid,
+    WECHAT_SECRET: DEFAULT_APP.secret,
+    WECHAT_API_URL: wechatUrl,
+    DATABASE_URL: database.url,
+    DATA_DIR: database.folder,
+    PORT: '0',
+    OPS_PORT: '0',
+  }
+}
+
 export async function startWorld(changes: Environment = {}, options: StartOptions = {}): Promise<World> {
   const clock = createClock(start)
   const emulator = await startEmulator({ clock, port: 0 })
   const wechat = new WechatControl(emulator.url, DEFAULT_APP.appid)
   const database = await freshDatabase()
   const environment: Environment = {
-    QUICKREG_ENV: 'test',
-    WECHAT_APPID: DEFAULT_APP.appid,
-    WECHAT_SECRET: DEFAULT_APP.secret,
-    WECHAT_API_URL: emulator.url,
+    ...serverEnvironment(emulator.url, database),
     WECHAT_PUSH_TOKEN: push.token,
     WECHAT_PUSH_AES_KEY: push.encodingAESKey,
     SERVICE_KEYS: JSON.stringify({ shop: createHash('sha256').update(serviceKey).digest('hex') }),
-    DATABASE_URL: database.url,
-    DATA_DIR: database.folder,
-    PORT: '0',
-    OPS_PORT: '0',
     LOG_LEVEL: 'silent',
     ...changes,
   }
