@@ -19,7 +19,7 @@ export const rungReasonSchema = z.enum([
   'user_blocked', // WeChat blocks this person
   'budget', // today's budget is spent
   'rate_limited', // too often
-  'number_in_use', // the number belongs to another account: only an SMS code moves it
+  'number_in_use', // the number belongs to another account: a tap does not take it
   'not_available_yet', // this server does not offer it
   'network', // the device or WeChat had trouble: try again
 ])

@@ -16,7 +16,7 @@ export const problems = {
   not_found: 404, // no such route, or nothing of that id that belongs to the caller
   wechat_code_rejected: 409, // loginCode or phoneCode: spent, 5 minutes old, or another person's
   tap_again: 409, // the outcome of the last tap is unknown at WeChat: one more tap decides it
-  number_in_use: 409, // known to another account: only an SMS code moves it
+  number_in_use: 409, // known to another account: a tap does not take it from there
   rung_closed: 409, // this way to a number is closed: `reason` says why
   flow_closed: 409, // the flow expired or was withdrawn: open another
   in_progress: 409, // the same flow is being completed: repeat after retryAfterSeconds
