@@ -22,10 +22,11 @@ export async function eraseAccount(tx: Connection, accountId: string, now: Date)
   await appendEvent(tx, { kind: 'account_erased', at: now, accountId })
 }
 
-/** Erases what is kept of one openid. */
+/** Erases what is kept of one openid, all but the counts of attempts at its session_keys. */
 export async function forgetPerson(tx: Connection, { appid, openid }: Identity, now: Date): Promise<void> {
   const person = { appid, openid }
   await cancelOpenFlows(tx, person, now)
+  await tx.run(deleteFlows, person)
   await eraseContacts(tx, person, now)
   await tx.run(deleteSessions, person)
   await tx.run(eraseKeys, { ...person, now: at(now) })
@@ -91,6 +92,10 @@ const cancelFlows = statement((db, p: Person) =>
     .where('openid', '=', p.openid)
     .where('state', 'in', statesAllowing('cancel'))
     .returningAll(),
+)
+
+const deleteFlows = statement((db, p: Person) =>
+  db.deleteFrom('flows').where('appid', '=', p.appid).where('openid', '=', p.openid),
 )
 
 const deleteSessions = statement((db, p: Person) =>

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import type { Identity } from '../../domain/entities.ts'
+import { statement } from '../statement.ts'
 import {
   at,
   claim,
@@ -18,6 +20,21 @@ import {
   type MakeDatabase,
 } from './bench.ts'
 
+const tablesOfPeople = ['identities', 'contacts', 'sessions', 'session_keys', 'flows', 'events'] as const
+
+const rowIn = Object.fromEntries(
+  tablesOfPeople.map((table) => [
+    table,
+    statement((db, p: { appid: string; openid: string }) =>
+      db
+        .selectFrom(table)
+        .select((eb) => eb.lit(1).as('one'))
+        .where('appid', '=', p.appid)
+        .where('openid', '=', p.openid),
+    ),
+  ]),
+)
+
 export function accountStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
 
@@ -27,6 +44,14 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
     const completion = await tap(bench.stores, { session, flowId, phone })
     return { phone, id: completion.kind === 'completed' ? completion.flow.outcome!.contact!.id : '' }
+  }
+
+  /** The tables in which the person is still to be found. */
+  async function tracesOf({ appid, openid }: Identity) {
+    const found = await Promise.all(
+      tablesOfPeople.map((table) => bench.database.read.first(rowIn[table]!, { appid, openid })),
+    )
+    return tablesOfPeople.filter((_, index) => found[index])
   }
 
   const readContact = (contactId: string) =>
@@ -68,8 +93,11 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     const claimId = await claim(bench.stores, { session, flowId })
     await bench.stores.sessionKeys.countAttempt({ ...person, now: at(2) })
 
+    expect(await tracesOf(person)).toEqual(tablesOfPeople)
     await race(bench, 4, ({ accounts }) => accounts.erase({ accountId: account.id, now: at(10) }))
 
+    // The count of attempts at her session_key is kept for its day, without the key.
+    expect([await tracesOf(person), await tracesOf(elsewhere)]).toEqual([['session_keys'], []])
     expect(await bench.stores.accounts.find({ accountId: account.id })).toBeUndefined()
     expect(await bench.stores.accounts.export({ accountId: account.id, now: at(11) })).toBeUndefined()
     expect(await bench.stores.tokens.isLive({ familyId: family.id, now: at(11) })).toBe(false)
@@ -183,6 +211,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       const closure = { ...person, eventKey: newSecret(), now: at(5) }
       await bench.stores.accounts.erasePerson(closure)
       await bench.other.accounts.erasePerson(closure)
+      expect(await tracesOf(person)).toEqual([])
     }
 
     expect(await bench.stores.accounts.find({ accountId: account.id })).toBeUndefined()
