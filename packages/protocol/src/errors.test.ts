@@ -39,10 +39,20 @@ describe('the table', () => {
       expect(text.zh.trim().length * text.en.trim().length).toBeGreaterThan(0)
       expect(text.zh).not.toBe(text.en)
     }
-    expect(entry.spellings.length).toBeGreaterThan(0)
     expect(entry.where.length).toBeGreaterThan(0)
     expect(entry.patterns.filter((pattern) => pattern !== pattern.toLowerCase())).toEqual([])
     expect(entry.failure !== undefined).toBe(entry.kind !== 'errcode')
+  })
+
+  it('has a text for all but those of which WeChat documents only the meaning', () => {
+    const without = wechatErrors.filter(({ spellings }) => spellings.length === 0)
+    expect(without.map(({ code }) => code)).toEqual([40243, 50004, 50007, 89503, 89506, 89507])
+    expect(without.flatMap(({ patterns }) => patterns)).toEqual([])
+  })
+
+  it('quotes WeChat, with no remark of ours behind a text', () => {
+    const remarks = spelt(wechatErrors).filter(([, spelling]) => / \([^)]*\)$/.test(spelling))
+    expect(remarks.map(([id, spelling]) => [id, spelling])).toEqual([])
   })
 
   it.each(['zh', 'en'] as const)('gives no two entries the same cure (%s) without a reason', (language) => {

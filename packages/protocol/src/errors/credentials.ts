@@ -1,7 +1,12 @@
 import type { WechatErrorEntry } from './entry.ts'
 import { componentLogin, login, stableToken, token, tokenEndpoints, withToken } from './paths.ts'
 
-/** appid, AppSecret, access_token, IP list: what proves to WeChat who we are. */
+/**
+ * appid, AppSecret, access_token, IP list: what proves to WeChat who we are.
+ *
+ * @see https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken.html, which
+ *   describes 40243, 50004, 50007 and 8950x without quoting a text.
+ */
 export const credentialErrors: readonly WechatErrorEntry[] = [
   {
     id: 'errcode-40001',
@@ -139,8 +144,8 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-40243',
     kind: 'errcode',
     code: 40243,
-    spellings: ['AppSecret frozen'],
-    patterns: ['appsecret frozen'],
+    spellings: [],
+    patterns: [],
     where: tokenEndpoints,
     cause: {
       zh: 'AppSecret 已被冻结（管理员手动冻结，或长期未使用）。',
@@ -229,8 +234,8 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-50004',
     kind: 'errcode',
     code: 50004,
-    spellings: ['token interface forbidden'],
-    patterns: ['token interface forbidden'],
+    spellings: [],
+    patterns: [],
     where: [token],
     cause: {
       zh: '该帐号被禁止使用取 token 的接口。',
@@ -247,8 +252,8 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-50007',
     kind: 'errcode',
     code: 50007,
-    spellings: ['account frozen'],
-    patterns: ['account frozen'],
+    spellings: [],
+    patterns: [],
     where: [token],
     cause: {
       zh: '小程序帐号已被冻结。',
@@ -283,8 +288,8 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-89503',
     kind: 'errcode',
     code: 89503,
-    spellings: ["waiting for the administrator's confirmation"],
-    patterns: ['waiting for the administrator'],
+    spellings: [],
+    patterns: [],
     where: [token, stableToken],
     cause: {
       zh: '这个 IP 首次取 token，正在等管理员确认。',
@@ -301,8 +306,8 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-89506',
     kind: 'errcode',
     code: 89506,
-    spellings: ['refused for 24 h'],
-    patterns: ['refused for 24 h'],
+    spellings: [],
+    patterns: [],
     where: [token, stableToken],
     cause: {
       zh: '管理员已两次拒绝这个 IP，24 小时内不能再申请。',
@@ -319,8 +324,8 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-89507',
     kind: 'errcode',
     code: 89507,
-    spellings: ['refused for 1 h'],
-    patterns: ['refused for 1 h'],
+    spellings: [],
+    patterns: [],
     where: [token, stableToken],
     cause: {
       zh: '管理员拒绝了这个 IP，1 小时内不能再申请。',

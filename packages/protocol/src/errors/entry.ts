@@ -33,7 +33,7 @@ export interface WechatErrorEntry {
   kind: 'errcode' | 'errno' | 'errMsg'
   /** The errcode or errno; an errMsg entry has one only where the number stands inside the text. */
   code?: number
-  /** Texts as seen, `…` where something variable stands. */
+  /** Texts as seen, `…` where something variable stands; none where WeChat documents only the meaning. */
   spellings: readonly string[]
   /** Lower-case key words by which a text is recognised; a longer match wins. */
   patterns: readonly string[]

@@ -64,8 +64,8 @@ export const phoneErrnos: readonly WechatErrorEntry[] = [
     id: 'errno-1026',
     kind: 'errno',
     code: 1026,
-    spellings: ['appid privacy api banned (game)'],
-    patterns: ['appid privacy api banned (game)'],
+    spellings: ['appid privacy api banned'],
+    patterns: ['appid privacy api banned'],
     where: ['wx.getPhoneNumber (mini game)'],
     cause: {
       zh: '小游戏送审时声明未采集用户隐私，隐私接口被禁用。',

@@ -40,6 +40,7 @@ export const thirdPartyErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-61003',
     kind: 'errcode',
     code: 61003,
+    // https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/login/api_thirdpartycode2session.html
     spellings: ['component is not authorized by this account'],
     patterns: ['component is not authorized by this account'],
     where: [componentLogin, authorizerToken],
@@ -58,6 +59,7 @@ export const thirdPartyErrors: readonly WechatErrorEntry[] = [
     id: 'errcode-61007',
     kind: 'errcode',
     code: 61007,
+    // https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/safety-control-capability/api_getuserriskrank.html
     spellings: ['api is unauthorized to component'],
     patterns: ['api is unauthorized to component'],
     where: withToken,
