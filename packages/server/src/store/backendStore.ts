@@ -1,6 +1,6 @@
 import type { BackendStore, Keyring } from '../ports.ts'
 import { findAccount, toAccount } from './accounts.ts'
-import { findContact, toContact } from './contacts.ts'
+import { lockContact, toContact } from './contacts.ts'
 import type { Database } from './database.ts'
 import { appendEvent } from './events.ts'
 
@@ -18,7 +18,7 @@ export function createBackendStore({ database, keyring }: { database: Database; 
 
     async readContact({ contactId, serviceKey, now }) {
       return database.write(async (tx) => {
-        const row = await findContact(tx, contactId, now)
+        const row = await lockContact(tx, contactId, now)
         if (!row) return undefined
         const { appid, openid } = row
         await appendEvent(tx, { kind: 'backend_read', at: now, appid, openid, contactId, data: { serviceKey } })

@@ -25,6 +25,11 @@ export function findContact(connection: Connection, contactId: string, now: Date
   return connection.first(byId, { contactId, now: at(now) })
 }
 
+/** The same, and an erasure waits until this unit is over, so that it finds what the unit notes of the person. */
+export function lockContact(tx: Connection, contactId: string, now: Date): Promise<ContactRow | undefined> {
+  return tx.first(lock, { contactId, now: at(now) })
+}
+
 interface NewContact extends Identity {
   keyring: Keyring
   id: string
@@ -58,6 +63,15 @@ export async function eraseContacts(tx: Connection, { appid, openid }: Identity,
 
 const byId = statement((db, p: { contactId: string; now: string }) =>
   db.selectFrom('contacts').selectAll().where('id', '=', p.contactId).where('retain_until', '>', p.now),
+)
+
+const lock = statement((db, p: { contactId: string; now: string }) =>
+  db
+    .updateTable('contacts')
+    .set((eb) => ({ scene: eb.ref('scene') }))
+    .where('id', '=', p.contactId)
+    .where('retain_until', '>', p.now)
+    .returningAll(),
 )
 
 interface InsertArgs extends Record<string, string | number> {

@@ -219,6 +219,20 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     expect(await bench.stores.sessions.find({ sessionToken, now: at(6) })).toBeUndefined()
   })
 
+  it('leaves no trace of a person whose number is read while she is erased', async () => {
+    for (let round = 0; round < 24; round++) {
+      const person = newPerson()
+      const { id: contactId } = await addContact(person)
+      await race<unknown>(bench, 12, ({ accounts, backend }, index) =>
+        index === round % 12
+          ? accounts.erasePerson({ ...person, eventKey: newSecret(), now: at(5) })
+          : backend.readContact({ contactId, serviceKey: 'shop', now: at(5) }),
+      )
+
+      expect(await tracesOf(person)).toEqual([])
+    }
+  })
+
   it('shows a number to the back end only with an event that names the key', async () => {
     const person = newPerson()
     const { account } = await register(bench.stores, person)
