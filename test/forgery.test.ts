@@ -86,8 +86,8 @@ describe.each(['confirmed', 'unconfirmed'] as const)('this server with OPEN_DATA
       budget,
     })
 
-    expect(requests).toBe(budget)
     expect(accepted).toBe(false)
+    expect(requests).toBe(budget)
     expect([...looks.keys()]).toEqual([expect.stringContaining('"code":"phone_data_rejected"')])
     // All of the thief's sign-ins gave the same session_key: ten minutes have not passed.
     expect((await failedDecryptions(world)) - before).toBe(failuresAllowed)
