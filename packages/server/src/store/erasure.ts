@@ -4,6 +4,7 @@ import { eraseContacts } from './contacts.ts'
 import { RaceLost, type Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { flowEvent } from './flowRows.ts'
+import { findIdentitiesOf, lockIdentitiesOf } from './identities.ts'
 import { statement } from './statement.ts'
 import { at } from './time.ts'
 
@@ -12,11 +13,12 @@ import { at } from './time.ts'
  * is a stranger's.
  */
 export async function eraseAccount(tx: Connection, accountId: string, now: Date): Promise<void> {
-  const locked = await tx.all(lockIdentities, { accountId })
+  const locked = await lockIdentitiesOf(tx, accountId)
   if (!(await tx.run(buryAccount, { accountId, now: at(now) }))) return
-  const people = await tx.all(identitiesOf, { accountId })
+  const people = await findIdentitiesOf(tx, accountId)
   // Linked by unionid while we waited for the account: its lock has to come before the account's.
   if (people.length > locked.length) throw new RaceLost()
+  // Flows after the account, for once: who holds a flow and wants its account holds the identity, as we do.
   for (const person of people) await forgetPerson(tx, person, now)
   await tx.run(revokeFamilies, { accountId, now: at(now) })
   await appendEvent(tx, { kind: 'account_erased', at: now, accountId })
@@ -56,24 +58,12 @@ interface Person extends Record<string, string> {
   openid: string
 }
 
-const lockIdentities = statement((db, p: { accountId: string }) =>
-  db
-    .updateTable('identities')
-    .set((eb) => ({ sign_ins: eb.ref('sign_ins') }))
-    .where('account_id', '=', p.accountId)
-    .returning('openid'),
-)
-
 const buryAccount = statement((db, p: { accountId: string; now: string }) =>
   db
     .updateTable('accounts')
     .set({ phone: null, phone_index: null, unionid: null, confirmed: 0, proved_at: null, erased_at: p.now })
     .where('id', '=', p.accountId)
     .where('erased_at', 'is', null),
-)
-
-const identitiesOf = statement((db, p: { accountId: string }) =>
-  db.selectFrom('identities').select(['appid', 'openid']).where('account_id', '=', p.accountId),
 )
 
 const revokeFamilies = statement((db, p: { accountId: string; now: string }) =>

@@ -2,6 +2,7 @@ import type { Keyring, PersonalData } from '../ports.ts'
 import { findAccount, toAccount } from './accounts.ts'
 import { toContact } from './contacts.ts'
 import type { Connection } from './database.ts'
+import { findIdentitiesOf } from './identities.ts'
 import { statement } from './statement.ts'
 import { at } from './time.ts'
 
@@ -14,7 +15,7 @@ export async function exportAccount(
 ): Promise<PersonalData | undefined> {
   const account = await findAccount(read, accountId)
   if (!account) return undefined
-  const identities = await read.all(identitiesOf, { accountId })
+  const identities = await findIdentitiesOf(read, accountId)
   const contacts = await read.all(contactsOf, { accountId, now: at(now) })
   const events = await read.all(eventsOf, { accountId })
   return {
@@ -31,10 +32,6 @@ function readConsent(event: { at: string; data: string | null }): PersonalData['
   const { scene, policyVersion } = JSON.parse(event.data!) as { scene: string; policyVersion: string }
   return { scene, policyVersion, at: new Date(event.at) }
 }
-
-const identitiesOf = statement((db, p: { accountId: string }) =>
-  db.selectFrom('identities').select(['appid', 'openid', 'linked_at']).where('account_id', '=', p.accountId),
-)
 
 const contactsOf = statement((db, p: { accountId: string; now: string }) =>
   db

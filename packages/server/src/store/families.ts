@@ -1,13 +1,9 @@
 import type { TokenFamily } from '../domain/entities.ts'
 import { limits } from '../domain/limits.ts'
-import type { Random } from '../ports.ts'
 import type { Connection } from './database.ts'
 import type { TokenFamilyRow } from './schema.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
-
-/** 128 random bits, in the 22 characters of base64url. */
-export const newId = (random: Random): string => random(16).toString('base64url')
 
 /** A device signs in: a family of its own, which ends after 30 days however often it is refreshed. */
 export async function startFamily(

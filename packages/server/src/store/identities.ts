@@ -18,6 +18,15 @@ export async function lockIdentity(tx: Connection, { appid, openid }: Identity):
   return row && { appid, openid, unionid: row.unionid, accountId: row.account_id }
 }
 
+/** The same for all who sign in to the account. */
+export function lockIdentitiesOf(tx: Connection, accountId: string): Promise<Identity[]> {
+  return tx.all(lockOfAccount, { accountId })
+}
+
+export function findIdentitiesOf(connection: Connection, accountId: string) {
+  return connection.all(ofAccount, { accountId })
+}
+
 export async function linkIdentity(tx: Connection, { appid, openid }: Identity, accountId: string, now: Date) {
   await tx.run(link, { appid, openid, accountId, now: at(now) })
 }
@@ -29,6 +38,18 @@ const lock = statement((db, p: { appid: string; openid: string }) =>
     .where('appid', '=', p.appid)
     .where('openid', '=', p.openid)
     .returning(['unionid', 'account_id']),
+)
+
+const lockOfAccount = statement((db, p: { accountId: string }) =>
+  db
+    .updateTable('identities')
+    .set((eb) => ({ sign_ins: eb.ref('sign_ins') }))
+    .where('account_id', '=', p.accountId)
+    .returning(['appid', 'openid']),
+)
+
+const ofAccount = statement((db, p: { accountId: string }) =>
+  db.selectFrom('identities').select(['appid', 'openid', 'linked_at']).where('account_id', '=', p.accountId),
 )
 
 const link = statement((db, p: { appid: string; openid: string; accountId: string; now: string }) =>
