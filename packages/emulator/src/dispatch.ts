@@ -1,22 +1,19 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerControl } from './control/answer.ts'
 import { page } from './control/page.ts'
 import { streamTrace } from './control/traceStream.ts'
-import { hasEffect } from './faults/faults.ts'
+import type { Emulation } from './emulation.ts'
+import { hasEffect, type Fault } from './faults/faults.ts'
 import { sendFaulty, sendReply } from './faults/send.ts'
 import { checkHost, checkOrigin } from './guards.ts'
-import { HttpRefusal, readRequest, refusalReply } from './http.ts'
-import { answerPlatform, answerWithErrcode } from './platform/answer.ts'
+import { HttpRefusal, readRequest, refusalReply, type HttpReply, type HttpRequest } from './http.ts'
+import { answerPlatform, answerWithErrcode, type PlatformReply } from './platform/answer.ts'
+import type { Endpoint } from './platform/endpoint.ts'
 import { endpoints } from './platform/endpoints.ts'
 import { countCall } from './state/usage.ts'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Emulation } from './emulation.ts'
-import type { Fault } from './faults/faults.ts'
-import type { HttpReply, HttpRequest } from './http.ts'
-import type { PlatformReply } from './platform/answer.ts'
-import type { Endpoint } from './platform/endpoint.ts'
 import type { Exchange } from './trace.ts'
 
-export interface DispatchOptions {
+interface DispatchOptions {
   /** Host names beside the local ones. */
   hosts: readonly string[]
   /** Called after every request that may have changed the state. */

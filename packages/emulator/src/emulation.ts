@@ -1,12 +1,8 @@
-import { createWorld } from './state/world.ts'
-import { createFaults } from './faults/faults.ts'
-import { createTrace } from './trace.ts'
-import { seededRandom, systemRandom } from './random.ts'
 import type { EmulatorClock } from './clock.ts'
-import type { Faults } from './faults/faults.ts'
-import type { RandomSource } from './random.ts'
-import type { Trace } from './trace.ts'
-import type { World } from './state/world.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
+import { seededRandom, systemRandom, type RandomSource } from './random.ts'
+import { createWorld, type World } from './state/world.ts'
+import { createTrace, type Trace } from './trace.ts'
 
 /** What every route works on. */
 export interface Emulation {

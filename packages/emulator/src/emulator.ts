@@ -1,11 +1,9 @@
-import { createServer } from 'node:http'
-import { createClock } from './clock.ts'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createClock, type EmulatorClock } from './clock.ts'
 import { createDispatch } from './dispatch.ts'
 import { createEmulation } from './emulation.ts'
 import { createStateSaver, loadState } from './stateFile.ts'
-import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
-import type { EmulatorClock } from './clock.ts'
 import type { Exchange } from './trace.ts'
 
 export interface EmulatorOptions {
@@ -33,12 +31,12 @@ export interface Emulator {
   close(): Promise<void>
 }
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+const loopback = ['127.0.0.1', '::1', 'localhost']
 
 /** @throws {Error} The address is not loopback, the port is taken, or the data file is not ours. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { clock = createClock(), dataFile, seed, hosts = [], hostname = '127.0.0.1', port = 0 } = options
-  if (!LOOPBACK.includes(hostname) && !options.allowRemote) {
+  if (!loopback.includes(hostname) && !options.allowRemote) {
     throw new Error(`The emulator hands out secrets to whoever asks: binding it to ${hostname} needs allowRemote.`)
   }
   const earlier = dataFile === undefined ? undefined : loadState(dataFile)

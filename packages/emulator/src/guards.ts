@@ -1,7 +1,7 @@
-import { HttpRefusal } from './http.ts'
 import type { IncomingHttpHeaders } from 'node:http'
+import { HttpRefusal } from './http.ts'
 
-const LOCAL_NAMES = ['localhost', '127.0.0.1', '[::1]']
+const localNames = ['localhost', '127.0.0.1', '[::1]']
 
 const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '')
 
@@ -13,7 +13,7 @@ const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '
  */
 export function checkHost(headers: IncomingHttpHeaders, extraNames: readonly string[]): void {
   const name = hostName(headers.host ?? '')
-  if (LOCAL_NAMES.includes(name) || extraNames.some((extra) => extra.toLowerCase() === name)) return
+  if (localNames.includes(name) || extraNames.some((extra) => extra.toLowerCase() === name)) return
   throw new HttpRefusal(
     421,
     'foreign_host',

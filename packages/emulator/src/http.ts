@@ -16,7 +16,7 @@ export interface HttpReply {
   body: string | Buffer
 }
 
-const MAX_BODY_BYTES = 1024 * 1024
+const maxBodyBytes = 1024 * 1024
 
 export const jsonReply = (status: number, payload: unknown): HttpReply => ({
   status,
@@ -58,7 +58,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   // Left open on refusal, or the connection would be gone before the caller has read why.
   for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new HttpRefusal(413, 'body_too_large', 'A body may have 1 MiB at most.')
+    if (size > maxBodyBytes) throw new HttpRefusal(413, 'body_too_large', 'A body may have 1 MiB at most.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

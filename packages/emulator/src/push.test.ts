@@ -1,11 +1,9 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { openPush, verifyPushUrl } from '@quickreg/protocol'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createLab, type Lab } from '../test/lab.ts'
 import { DEFAULT_APP } from './index.ts'
-import { createLab } from '../test/lab.ts'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Lab } from '../test/lab.ts'
 
 const { appid } = DEFAULT_APP
 const keys = { token: 'push token', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG', appid }

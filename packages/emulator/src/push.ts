@@ -1,27 +1,27 @@
 import { pushRequestBody, signPush } from '@quickreg/protocol'
-import { randomHex, randomText } from './random.ts'
-import { openidOf, originalIdOf } from './state/identity.ts'
 import type { Emulation } from './emulation.ts'
+import { randomHex, randomText } from './random.ts'
 import type { PushTarget } from './state/apps.ts'
+import { openidOf, originalIdOf } from './state/identity.ts'
 
-const TRIES = 3
-const ANSWER_WITHIN_MS = 5000
-const ANSWER_LIMIT = 4096
+const tries = 3
+const answerWithinMs = 5000
+const answerLimit = 4096
 
-export interface PushEvent {
+interface PushEvent {
   appid: string
   userId: string
   event: string
   revokeInfo?: string
 }
 
-export interface PushAttempt {
+interface PushAttempt {
   /** HTTP status; 0 where no answer came within five seconds. */
   status: number
   body: string
 }
 
-export interface PushDelivery {
+interface PushDelivery {
   /** The receiver answered an empty body or `success`. */
   accepted: boolean
   attempts: PushAttempt[]
@@ -43,7 +43,7 @@ export async function deliverPush(emulation: Emulation, target: PushTarget, even
   const request = { url: withQuery(url, { ...query }), body }
   const attempts: PushAttempt[] = []
   let accepted = false
-  while (!accepted && attempts.length < TRIES) {
+  while (!accepted && attempts.length < tries) {
     const attempt = await send(emulation, 'POST', request)
     attempts.push(attempt)
     accepted = attempt.status === 200 && ['', 'success'].includes(attempt.body)
@@ -115,10 +115,10 @@ async function exchange(method: 'GET' | 'POST', { url, body }: { url: string; bo
     const response = await fetch(url, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(answerWithinMs),
       ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
     })
-    return { status: response.status, body: (await response.text()).slice(0, ANSWER_LIMIT) }
+    return { status: response.status, body: (await response.text()).slice(0, answerLimit) }
   } catch {
     // No connection, no answer in time: for WeChat all the same.
     return { status: 0, body: '' }

@@ -24,7 +24,7 @@ export function seededRandom(seed: string): RandomSource {
   return source
 }
 
-const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 export const randomHex = (random: RandomSource, characters: number): string =>
   random
@@ -32,7 +32,7 @@ export const randomHex = (random: RandomSource, characters: number): string =>
     .toString('hex')
     .slice(0, characters)
 
-export const randomText = (random: RandomSource, characters: number, alphabet = ALPHANUMERIC): string =>
+export const randomText = (random: RandomSource, characters: number, alphabet = alphanumeric): string =>
   Array.from(random.bytes(characters), (byte) => alphabet[byte % alphabet.length]).join('')
 
 /** Uniform in [0, 1). */

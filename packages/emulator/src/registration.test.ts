@@ -4,13 +4,13 @@ import { DEFAULT_APP } from './index.ts'
 import { createLab } from '../test/lab.ts'
 
 const { appid } = DEFAULT_APP
-const PHONE = '/wxa/business/getuserphonenumber'
+const phonePath = '/wxa/business/getuserphonenumber'
 
 it('takes a person from sign-in to her number, and shows the code spent and one charge booked', async () => {
   await using lab = await createLab()
   const session = await lab.session(await lab.login('lin'))
   const detail = await lab.tap('lin')
-  const answer = await lab.post(PHONE, await lab.token(), { code: detail.code, openid: session.openid })
+  const answer = await lab.post(phonePath, await lab.token(), { code: detail.code, openid: session.openid })
 
   expect(session).toEqual({
     session_key: expect.stringMatching(/^.{22}==$/),
@@ -35,7 +35,7 @@ it('takes a person from sign-in to her number, and shows the code spent and one 
   ])
   expect(state.charges).toEqual([{ at: state.now, appid, userId: 'lin', kind: 'quick', priceFen: 3 }])
   expect(state.sessions).toMatchObject([{ userId: 'lin', openid: session.openid, keyEpoch: 1 }])
-  expect(state.calls[PHONE]).toEqual({ calls: 1, outcomes: { 0: 1 } })
+  expect(state.calls[phonePath]).toEqual({ calls: 1, outcomes: { 0: 1 } })
 })
 
 it('seals the number with the session_key in force: 216 characters that the old form opens', async () => {

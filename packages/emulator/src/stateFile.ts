@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { createWorld } from './state/world.ts'
-import type { World } from './state/world.ts'
+import { createWorld, type World } from './state/world.ts'
 
-const VERSION = 1
-const SAVE_AFTER_MS = 100
+const formatVersion = 1
+const saveAfterMs = 100
 
 interface Saved {
   version: number
@@ -22,7 +21,7 @@ export function loadState(file: string): { world: World; draws: number } | undef
     throw error
   }
   const saved = parse(text)
-  if (saved?.version !== VERSION) {
+  if (saved?.version !== formatVersion) {
     throw new Error(`${file} is not a state file of this emulator; remove it to start over.`)
   }
   return { world: revive(saved.world), draws: saved.draws }
@@ -50,7 +49,7 @@ function revive(saved: Record<string, unknown>): World {
 /** Written beside and renamed, so that a reader finds the old state or the new one. */
 function saveState(file: string, world: World, draws: number): void {
   const entries = Object.entries(world).map(([name, value]) => [name, value instanceof Map ? [...value] : value])
-  const saved: Saved = { version: VERSION, draws, world: Object.fromEntries(entries) as Record<string, unknown> }
+  const saved: Saved = { version: formatVersion, draws, world: Object.fromEntries(entries) as Record<string, unknown> }
   mkdirSync(dirname(file), { recursive: true })
   const beside = `${file}.new`
   // The file holds session keys and secrets, if only emulated ones.
@@ -58,7 +57,7 @@ function saveState(file: string, world: World, draws: number): void {
   renameSync(beside, file)
 }
 
-export interface StateSaver {
+interface StateSaver {
   /** Something may have changed: it is written soon, many changes at once. */
   changed(): void
   /** Writes what is still unwritten. */
@@ -74,7 +73,7 @@ export function createStateSaver(file: string | undefined, current: () => { worl
     saveState(file, world, draws)
   }
   return {
-    changed: () => void (timer ??= setTimeout(save, SAVE_AFTER_MS)),
+    changed: () => void (timer ??= setTimeout(save, saveAfterMs)),
     close() {
       if (!timer) return
       clearTimeout(timer)

@@ -23,8 +23,8 @@ export interface Trace {
   clear(): void
 }
 
-const KEPT = 1000
-const BODY_LIMIT = 4096
+const keptAtMost = 1000
+const bodyLimit = 4096
 
 export function createTrace(): Trace {
   const listeners = new Set<(exchange: Exchange) => void>()
@@ -35,15 +35,15 @@ export function createTrace(): Trace {
       const entry: Exchange = {
         sequence: ++sequence,
         ...exchange,
-        requestBody: exchange.requestBody.slice(0, BODY_LIMIT),
-        responseBody: exchange.responseBody.slice(0, BODY_LIMIT),
+        requestBody: exchange.requestBody.slice(0, bodyLimit),
+        responseBody: exchange.responseBody.slice(0, bodyLimit),
       }
       kept.push(entry)
       // Cut in chunks: shifting one entry per call would cost a move of the whole list each time.
-      if (kept.length > 2 * KEPT) kept = kept.slice(-KEPT)
+      if (kept.length > 2 * keptAtMost) kept = kept.slice(-keptAtMost)
       for (const listener of listeners) listener(entry)
     },
-    recent: () => kept.slice(-KEPT),
+    recent: () => kept.slice(-keptAtMost),
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,5 +1,4 @@
-import { createClock, DEFAULT_APP, startEmulator } from '../src/index.ts'
-import type { Emulator, EmulatorOptions } from '../src/index.ts'
+import { createClock, DEFAULT_APP, startEmulator, type Emulator, type EmulatorOptions } from '../src/index.ts'
 
 export type Json = Record<string, unknown>
 
@@ -31,10 +30,10 @@ export interface State {
   faults: Json[]
 }
 
-export const START = new Date('2026-07-01T04:00:00Z')
+const start = new Date('2026-07-01T04:00:00Z')
 
 export async function createLab(options: EmulatorOptions = {}): Promise<Lab> {
-  const emulator = await startEmulator({ clock: createClock(START), seed: 'lab', ...options })
+  const emulator = await startEmulator({ clock: createClock(start), seed: 'lab', ...options })
   const json = async <T>(path: string, init?: RequestInit): Promise<T> =>
     (await (await fetch(emulator.url + path, init)).json()) as T
   const send = (method: string, body: unknown): RequestInit =>

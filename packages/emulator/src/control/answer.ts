@@ -1,13 +1,12 @@
+import type { Emulation } from '../emulation.ts'
 import { checkOrigin } from '../guards.ts'
-import { HttpRefusal, jsonReply } from '../http.ts'
+import { HttpRefusal, jsonReply, type HttpReply, type HttpRequest } from '../http.ts'
 import { appRoutes } from './appRoutes.ts'
 import { deviceRoutes } from './deviceRoutes.ts'
 import { pushRoutes } from './pushRoutes.ts'
+import type { ControlRoute } from './route.ts'
 import { systemRoutes } from './systemRoutes.ts'
 import { userRoutes } from './userRoutes.ts'
-import type { Emulation } from '../emulation.ts'
-import type { HttpReply, HttpRequest } from '../http.ts'
-import type { ControlRoute } from './route.ts'
 
 export const controlRoutes: readonly ControlRoute[] = [
   ...systemRoutes,

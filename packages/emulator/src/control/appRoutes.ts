@@ -1,13 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
+import type { z } from 'zod'
 import { HttpRefusal } from '../http.ts'
-import { randomHex } from '../random.ts'
-import { createApp } from '../state/apps.ts'
+import { randomHex, type RandomSource } from '../random.ts'
+import { createApp, type ApiSecurity, type App, type AppSettings } from '../state/apps.ts'
 import { getApp, withBody } from './route.ts'
 import { appPatch, newApp } from './schemas.ts'
 import { appView } from './views.ts'
-import type { z } from 'zod'
-import type { RandomSource } from '../random.ts'
-import type { ApiSecurity, App, AppSettings } from '../state/apps.ts'
 
 type AppPatch = z.output<typeof appPatch>
 

@@ -1,9 +1,8 @@
 import { checkSession, login } from '../device/login.ts'
 import { tapPhoneButton } from '../device/phoneTap.ts'
 import { userProfile } from '../device/profile.ts'
-import { getApp, getUser, withBody } from './route.ts'
+import { getApp, getUser, withBody, type ControlCall } from './route.ts'
 import { loginBody, phoneTapBody, profileBody } from './schemas.ts'
-import type { ControlCall } from './route.ts'
 
 /** What a person does with the mini program open; the answers are those a page would see. */
 export const deviceRoutes = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { controlRoutes } from './answer.ts'
 import type { HttpReply } from '../http.ts'
+import { controlRoutes } from './answer.ts'
 
 const style = `
 :root { color-scheme: light dark }

@@ -1,9 +1,9 @@
+import type { Emulation } from '../emulation.ts'
 import { HttpRefusal } from '../http.ts'
 import { deliverPush, verifyPushTarget } from '../push.ts'
+import type { PushTarget } from '../state/apps.ts'
 import { getApp, getUser, withBody } from './route.ts'
 import { pushBody, revokeBody, verifyPushBody } from './schemas.ts'
-import type { Emulation } from '../emulation.ts'
-import type { PushTarget } from '../state/apps.ts'
 
 /** Message push to the URL that the app has configured; each route says what the receiver answered. */
 export const pushRoutes = [

@@ -1,8 +1,7 @@
-import { checkJsonBody } from '../guards.ts'
-import { HttpRefusal } from '../http.ts'
 import type { z } from 'zod'
 import type { Emulation } from '../emulation.ts'
-import type { HttpRequest } from '../http.ts'
+import { checkJsonBody } from '../guards.ts'
+import { HttpRefusal, type HttpRequest } from '../http.ts'
 import type { App } from '../state/apps.ts'
 import type { User } from '../state/users.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { standings } from '../state/apps.ts'
-import { malformations, SMS_ROUTE } from '../faults/faults.ts'
+import { malformations, smsRoute } from '../faults/faults.ts'
 import { endpoints } from '../platform/endpoints.ts'
+import { defaultClient } from '../device/client.ts'
 import { errnoTexts } from '../device/failure.ts'
 import { privacyAnswers } from '../device/privacy.ts'
 
@@ -78,11 +79,11 @@ export const userPatch = z.strictObject({
 })
 
 const client = z.strictObject({
-  platform: z.enum(['ios', 'android', 'devtools']).default('ios'),
+  platform: z.enum(['ios', 'android', 'devtools']).default(defaultClient.platform),
   sdkVersion: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'like 3.8.0')
-    .default('3.8.0'),
+    .default(defaultClient.sdkVersion),
 })
 
 const forcedFailure = z
@@ -113,7 +114,7 @@ export const clockBody = z.union([
 const faultCommon = {
   route: z
     .string()
-    .refine((route) => route === '*' || route === SMS_ROUTE || endpoints.has(route), 'an emulated route, or * for all'),
+    .refine((route) => route === '*' || route === smsRoute || endpoints.has(route), 'an emulated route, or * for all'),
   times: count.optional(),
   probability: z.number().min(0).max(1).optional(),
   delayMs: count.max(600_000).optional(),
@@ -129,7 +130,7 @@ export const faultsBody = z.strictObject({
         errmsg: z.string().optional(),
         afterEffect,
         ...faultCommon,
-        route: faultCommon.route.refine((route) => route !== SMS_ROUTE, 'only WeChat answers with an errcode'),
+        route: faultCommon.route.refine((route) => route !== smsRoute, 'only WeChat answers with an errcode'),
       }),
       z.strictObject({ kind: z.literal('status'), status: z.int().min(200).max(599), afterEffect, ...faultCommon }),
       z.strictObject({ kind: z.literal('delay'), ...faultCommon, delayMs: count.max(600_000) }),

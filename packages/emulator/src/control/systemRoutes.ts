@@ -1,10 +1,10 @@
+import type { Emulation } from '../emulation.ts'
 import { createWorld } from '../state/world.ts'
 import { get, withBody } from './route.ts'
 import { clockBody, emptyBody, faultsBody, smsBody } from './schemas.ts'
 import { chargesView, smsView, stateView } from './views.ts'
-import type { Emulation } from '../emulation.ts'
 
-const SMS_KEPT = 1000
+const smsKept = 1000
 
 export const systemRoutes = [
   get('/_emulator/state', ({ emulation }) => stateView(emulation)),
@@ -31,7 +31,7 @@ export const systemRoutes = [
   withBody('POST', 201)('/_emulator/sms', smsBody, ({ emulation: { world, clock, random } }, message) => {
     const smsId = random.bytes(8).toString('hex')
     world.sms.push({ smsId, at: clock.now().getTime(), ...message })
-    if (world.sms.length > SMS_KEPT) world.sms.shift()
+    if (world.sms.length > smsKept) world.sms.shift()
     return { smsId }
   }),
 ]

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { Emulation } from '../emulation.ts'
 import { HttpRefusal } from '../http.ts'
 import { randomHex } from '../random.ts'
 import { relationOf, rotateSessionKey } from '../state/sessionKeys.ts'
@@ -5,8 +7,6 @@ import { createUser } from '../state/users.ts'
 import { getApp, getUser, withBody } from './route.ts'
 import { newUser, userPatch } from './schemas.ts'
 import { userView } from './views.ts'
-import type { z } from 'zod'
-import type { Emulation } from '../emulation.ts'
 
 export const userRoutes = [
   withBody('POST', 201)('/_emulator/users', newUser, ({ emulation }, { userId: wanted, ...settings }) => {

@@ -1,8 +1,7 @@
-import { CODE_LIFE_MS } from '../state/codes.ts'
-import { openidOf, unionidOf } from '../state/identity.ts'
 import type { Emulation } from '../emulation.ts'
 import type { App } from '../state/apps.ts'
-import type { LoginCode, PhoneCode } from '../state/codes.ts'
+import { codeLifeMs, type LoginCode, type PhoneCode } from '../state/codes.ts'
+import { openidOf, unionidOf } from '../state/identity.ts'
 import type { Relation } from '../state/sessionKeys.ts'
 import type { User } from '../state/users.ts'
 import type { World } from '../state/world.ts'
@@ -46,7 +45,7 @@ const codeView = (code: LoginCode, kind: 'login' | PhoneCode['kind']) => ({
   appid: code.appid,
   userId: code.userId,
   openid: openidOf(code.appid, code.userId),
-  expiresAt: iso(code.mintedAt + CODE_LIFE_MS),
+  expiresAt: iso(code.mintedAt + codeLifeMs),
   spent: code.spentAt !== undefined,
   ...(code.spentAt !== undefined && { spentAt: iso(code.spentAt) }),
 })

@@ -5,19 +5,19 @@ export interface Client {
   sdkVersion: string
 }
 
-export const DEFAULT_CLIENT: Client = { platform: 'ios', sdkVersion: '3.8.0' }
+export const defaultClient: Client = { platform: 'ios', sdkVersion: '3.8.0' }
 
 /** Base library versions at which an answer changes. */
-export const SINCE = {
+export const since = {
   phoneCode: '2.21.2',
   errno: '2.24.0',
   realtimePhoneNumber: '2.24.4',
   privacyChecks: '2.32.3',
 } as const
 
-export function isAtLeast(version: string, since: string): boolean {
+export function isAtLeast(version: string, minimum: string): boolean {
   const parts = version.split('.').map(Number)
-  const wanted = since.split('.').map(Number)
+  const wanted = minimum.split('.').map(Number)
   for (let i = 0; i < 3; i += 1) {
     const difference = (parts[i] ?? 0) - (wanted[i] ?? 0)
     if (difference !== 0) return difference > 0

@@ -1,5 +1,4 @@
-import { isAtLeast, SINCE } from './client.ts'
-import type { Client } from './client.ts'
+import { isAtLeast, since, type Client } from './client.ts'
 
 export interface DeviceFailure {
   errMsg: string
@@ -13,7 +12,7 @@ export interface DeviceFailure {
 export function fail(api: string, client: Client, text: string, errno?: number): DeviceFailure {
   const separator = client.platform === 'android' ? ':' : ' '
   const failure: DeviceFailure = { errMsg: `${api}:fail${separator}${text}` }
-  if (errno !== undefined && isAtLeast(client.sdkVersion, SINCE.errno)) failure.errno = errno
+  if (errno !== undefined && isAtLeast(client.sdkVersion, since.errno)) failure.errno = errno
   return failure
 }
 

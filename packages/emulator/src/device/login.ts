@@ -1,11 +1,10 @@
-import { mintLoginCode } from '../state/codes.ts'
-import { liveSession, relationOf, sessionKeyAtLogin } from '../state/sessionKeys.ts'
-import { fail, forcedFailure } from './failure.ts'
 import type { Emulation } from '../emulation.ts'
 import type { App } from '../state/apps.ts'
+import { mintLoginCode } from '../state/codes.ts'
+import { liveSession, relationOf, sessionKeyAtLogin } from '../state/sessionKeys.ts'
 import type { User } from '../state/users.ts'
 import type { Client } from './client.ts'
-import type { DeviceFailure, ForcedFailure } from './failure.ts'
+import { fail, forcedFailure, type DeviceFailure, type ForcedFailure } from './failure.ts'
 
 export interface DeviceCall {
   app: App

@@ -1,6 +1,5 @@
-import { phoneNumberText } from '../state/users.ts'
 import type { App } from '../state/apps.ts'
-import type { Phone } from '../state/users.ts'
+import { phoneNumberText, type Phone } from '../state/users.ts'
 
 /** The payload both generations carry, its keys in WeChat's order. */
 export const phoneInfo = (app: App, phone: Phone, at: number) => ({

@@ -1,20 +1,18 @@
 import { sealOpenData } from '@quickreg/protocol'
+import type { Emulation } from '../emulation.ts'
 import { mayAskForPhones } from '../state/apps.ts'
 import { charge } from '../state/charges.ts'
 import { mintPhoneCode } from '../state/codes.ts'
 import { rememberSealed } from '../state/sealedMessages.ts'
 import { relationOf, sessionKeyInUse } from '../state/sessionKeys.ts'
-import { isAtLeast, SINCE } from './client.ts'
-import { fail, forcedFailure } from './failure.ts'
-import { phoneInfo } from './phoneInfo.ts'
-import { checkPrivacy } from './privacy.ts'
-import type { Emulation } from '../emulation.ts'
 import type { Phone } from '../state/users.ts'
-import type { DeviceFailure } from './failure.ts'
+import { isAtLeast, since } from './client.ts'
+import { fail, forcedFailure, type DeviceFailure } from './failure.ts'
 import type { DeviceCall } from './login.ts'
-import type { PrivacyAnswer } from './privacy.ts'
+import { phoneInfo } from './phoneInfo.ts'
+import { checkPrivacy, type PrivacyAnswer } from './privacy.ts'
 
-export interface PhoneTap extends DeviceCall {
+interface PhoneTap extends DeviceCall {
   kind: 'quick' | 'realtime'
   /** The person's answer to the phone sheet. */
   allow: boolean
@@ -26,14 +24,14 @@ export interface PhoneTap extends DeviceCall {
   sheetOpenSeconds: number
 }
 
-export interface PhoneGranted {
+interface PhoneGranted {
   errMsg: string
   code?: string
   encryptedData?: string
   iv?: string
 }
 
-export type PhoneTapDetail = PhoneGranted | DeviceFailure
+type PhoneTapDetail = PhoneGranted | DeviceFailure
 
 const apis = { quick: 'getPhoneNumber', realtime: 'getRealtimePhoneNumber' } as const
 
@@ -50,7 +48,7 @@ function refuseBeforeSheet(emulation: Emulation, api: string, tap: PhoneTap): De
   if (tap.kind === 'realtime') {
     if (client.platform === 'devtools') return fail(api, client, 'getrealtimephonenumber not supported on devtools')
     // An older library does not know the open-type; real ones stay silent, which no program could wait for.
-    if (!isAtLeast(client.sdkVersion, SINCE.realtimePhoneNumber)) return fail(api, client, 'not support')
+    if (!isAtLeast(client.sdkVersion, since.realtimePhoneNumber)) return fail(api, client, 'not support')
   }
   const relation = relationOf(emulation.world, app.appid, user.userId)
   const now = emulation.clock.now().getTime()
@@ -84,7 +82,7 @@ function grantPhone(emulation: Emulation, tap: PhoneTap, phone: Phone): PhoneGra
   charge(world, app, { userId: user.userId, kind, now })
   const granted: PhoneGranted = { errMsg: `${apis[kind]}:ok` }
   if (kind === 'quick') Object.assign(granted, sealPhone(emulation, tap, phone, now))
-  if (isAtLeast(client.sdkVersion, SINCE.phoneCode)) {
+  if (isAtLeast(client.sdkVersion, since.phoneCode)) {
     const mintedAt = now - tap.sheetOpenSeconds * 1000
     const details = { appid: app.appid, userId: user.userId, kind, phone, mintedAt, consentedAt: now }
     granted.code = mintPhoneCode(world, random, details).code

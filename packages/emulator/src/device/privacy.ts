@@ -1,9 +1,7 @@
-import { isAtLeast, SINCE } from './client.ts'
-import { fail } from './failure.ts'
 import type { App } from '../state/apps.ts'
 import type { Relation } from '../state/sessionKeys.ts'
-import type { Client } from './client.ts'
-import type { DeviceFailure } from './failure.ts'
+import { isAtLeast, since, type Client } from './client.ts'
+import { fail, type DeviceFailure } from './failure.ts'
 
 /**
  * How the person answers whatever asks for consent to the privacy guideline: `disagree` is the page's own listener,
@@ -12,9 +10,9 @@ import type { DeviceFailure } from './failure.ts'
 export const privacyAnswers = ['agree', 'disagree', 'refuse_popup', 'refuse_merged'] as const
 export type PrivacyAnswer = (typeof privacyAnswers)[number]
 
-const POPUP_STAYS_AWAY_MS = 10_000
+const popupStaysAwayMs = 10_000
 
-export interface PrivacyQuestion {
+interface PrivacyQuestion {
   api: string
   app: App
   relation: Relation
@@ -28,14 +26,14 @@ export interface PrivacyQuestion {
 /** Below library 2.32.3 nothing is intercepted, not even a missing declaration. */
 export function checkPrivacy(question: PrivacyQuestion): DeviceFailure | undefined {
   const { api, app, relation, client, coupled, answer, now } = question
-  if (!isAtLeast(client.sdkVersion, SINCE.privacyChecks)) return undefined
+  if (!isAtLeast(client.sdkVersion, since.privacyChecks)) return undefined
   if (!app.privacyDeclared) return fail(api, client, 'api scope is not declared in the privacy agreement', 112)
   if (app.privacyBanned) return fail(api, client, 'appid privacy api banned', 1025)
   if (relation.privacyAgreed) return undefined
   const notAuthorized = (errno: number) => fail(api, client, 'privacy permission is not authorized', errno)
   if (!coupled) {
     const refusedAt = relation.popupRefusedAt
-    if (refusedAt !== undefined && now - refusedAt < POPUP_STAYS_AWAY_MS) return notAuthorized(104)
+    if (refusedAt !== undefined && now - refusedAt < popupStaysAwayMs) return notAuthorized(104)
     if (answer === 'refuse_popup' || answer === 'refuse_merged') relation.popupRefusedAt = now
     if (answer === 'refuse_merged') return fail(api, client, 'user deny', 103)
     if (answer !== 'agree') return notAuthorized(104)

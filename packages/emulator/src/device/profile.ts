@@ -1,11 +1,11 @@
 import { sealOpenData, signRawData } from '@quickreg/protocol'
-import { openidOf, unionidOf } from '../state/identity.ts'
-import { relationOf, sessionKeyInUse } from '../state/sessionKeys.ts'
 import type { Emulation } from '../emulation.ts'
 import type { App } from '../state/apps.ts'
+import { openidOf, unionidOf } from '../state/identity.ts'
+import { relationOf, sessionKeyInUse } from '../state/sessionKeys.ts'
 import type { User } from '../state/users.ts'
 
-export interface ProfileData {
+interface ProfileData {
   rawData: string
   signature: string
   encryptedData: string

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { createLab } from '../../test/lab.ts'
-import type { Json, Lab } from '../../test/lab.ts'
+import { createLab, type Json, type Lab } from '../../test/lab.ts'
 
-const PHONE = '/wxa/business/getuserphonenumber'
+const phonePath = '/wxa/business/getuserphonenumber'
 
 async function labWithCode(faults: Json[]) {
   const lab = await createLab()
   const [token, { code }] = [await lab.token(), await lab.tap('lin')]
   expect(await lab.control('PUT', '/faults', { faults })).toEqual({ faults })
   const exchange = (signal?: AbortSignal) =>
-    fetch(`${lab.emulator.url}${PHONE}?access_token=${token}`, {
+    fetch(`${lab.emulator.url}${phonePath}?access_token=${token}`, {
       method: 'POST',
       body: JSON.stringify({ code }),
       signal: signal ?? null,
@@ -21,7 +20,7 @@ const isSpent = async (lab: Lab) => (await lab.state()).codes.some(({ spent }) =
 const clearFaults = (lab: Lab) => lab.control('PUT', '/faults', { faults: [] })
 
 it('answers an errcode in the route’s own words, before or after the effect', async () => {
-  const fault = { route: PHONE, kind: 'errcode', errcode: -1 }
+  const fault = { route: phonePath, kind: 'errcode', errcode: -1 }
   const { lab, exchange } = await labWithCode([
     { ...fault, times: 1 },
     { ...fault, afterEffect: true, times: 1 },
@@ -33,7 +32,7 @@ it('answers an errcode in the route’s own words, before or after the effect', 
   expect(await (await exchange()).json()).toEqual(busy)
   expect(await isSpent(lab)).toBe(true)
   expect(await (await exchange()).json()).toMatchObject({ errcode: 40029 })
-  expect((await lab.state()).calls[PHONE]).toEqual({ calls: 3, outcomes: { '-1': 2, 40029: 1 } })
+  expect((await lab.state()).calls[phonePath]).toEqual({ calls: 3, outcomes: { '-1': 2, 40029: 1 } })
 })
 
 it('answers an HTTP status without carrying out the request', async () => {
@@ -42,11 +41,11 @@ it('answers an HTTP status without carrying out the request', async () => {
   const response = await exchange()
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html'])
   expect(await isSpent(lab)).toBe(false)
-  expect((await lab.state()).calls[PHONE]).toEqual({ calls: 1, outcomes: { status: 1 } })
+  expect((await lab.state()).calls[phonePath]).toEqual({ calls: 1, outcomes: { status: 1 } })
 })
 
 it('drops the answer after the effect: the code is spent, the caller hears nothing', async () => {
-  const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'drop_after_effect', times: 1 }])
+  const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'drop_after_effect', times: 1 }])
   await using _lab = lab
   await expect(exchange()).rejects.toThrow()
   expect(await isSpent(lab)).toBe(true)
@@ -54,14 +53,14 @@ it('drops the answer after the effect: the code is spent, the caller hears nothi
 })
 
 it('says nothing at all until the caller gives up', async () => {
-  const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'no_answer' }])
+  const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'no_answer' }])
   await using _lab = lab
   await expect(exchange(AbortSignal.timeout(100))).rejects.toThrow(/timeout|aborted/i)
   expect(await isSpent(lab)).toBe(false)
 })
 
 it('hangs up in the middle of the body', async () => {
-  const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'cut' }])
+  const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'cut' }])
   await using _lab = lab
   const response = await exchange()
   expect(response.status).toBe(200)
@@ -69,7 +68,7 @@ it('hangs up in the middle of the body', async () => {
 })
 
 it('lets the answer drip', async () => {
-  const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'drip', bytesPerSecond: 1000 }])
+  const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'drip', bytesPerSecond: 1000 }])
   await using _lab = lab
   const chunks: number[] = []
   for await (const chunk of (await exchange()).body!) chunks.push((chunk as Uint8Array).length)
@@ -77,7 +76,7 @@ it('lets the answer drip', async () => {
 })
 
 it('survives a caller who leaves a dripping answer', async () => {
-  const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'drip', bytesPerSecond: 10, times: 1 }])
+  const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'drip', bytesPerSecond: 10, times: 1 }])
   await using _lab = lab
   const leave = new AbortController()
   await exchange(leave.signal)
@@ -86,7 +85,7 @@ it('survives a caller who leaves a dripping answer', async () => {
 })
 
 it('holds an answer back', async () => {
-  const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'delay', delayMs: 30 }])
+  const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'delay', delayMs: 30 }])
   await using _lab = lab
   expect(await (await exchange()).json()).toMatchObject({ errcode: 0 })
 })
@@ -102,7 +101,7 @@ describe('malformed bodies', () => {
     ['no_phone_info', (text: string) => text === '{"errcode":0,"errmsg":"ok"}'],
     ['wrong_types', (text: string) => text.includes('"purePhoneNumber":11')],
   ])('%s', async (body, holds) => {
-    const { lab, exchange } = await labWithCode([{ route: PHONE, kind: 'malformed', body }])
+    const { lab, exchange } = await labWithCode([{ route: phonePath, kind: 'malformed', body }])
     await using _lab = lab
     const bytes = Buffer.from(await (await exchange()).arrayBuffer())
     expect(holds(bytes.toString())).toBe(true)

@@ -1,6 +1,5 @@
 import { endpoints } from '../platform/endpoints.ts'
-import { randomFraction } from '../random.ts'
-import type { RandomSource } from '../random.ts'
+import { randomFraction, type RandomSource } from '../random.ts'
 
 export const malformations = [
   'html',
@@ -14,7 +13,7 @@ export const malformations = [
 ] as const
 export type Malformation = (typeof malformations)[number]
 
-export type FaultKind =
+type FaultKind =
   | { kind: 'errcode'; errcode: number; errmsg?: string; afterEffect?: boolean }
   | { kind: 'status'; status: number; afterEffect?: boolean }
   | { kind: 'delay' }
@@ -31,7 +30,7 @@ export type FaultKind =
 export type Fault = FaultKind & { route: string; times?: number; probability?: number; delayMs?: number }
 
 /** Faults strike WeChat's API (`*` means all of it) and the SMS inbox, which stands for a vendor. */
-export const SMS_ROUTE = '/_emulator/sms'
+export const smsRoute = '/_emulator/sms'
 
 export interface Faults {
   /** Replaces all faults. */
@@ -51,7 +50,7 @@ export function createFaults(random: RandomSource): Faults {
     put: (replacement) => void (faults = replacement),
     list: () => faults,
     take({ method, path }) {
-      if (path === SMS_ROUTE && method === 'GET') return undefined // reading the inbox is not the vendor's work
+      if (path === smsRoute && method === 'GET') return undefined // reading the inbox is not the vendor's work
       const fault = faults.find((candidate) => strikes(candidate, path))
       if (fault?.times !== undefined) fault.times -= 1
       return fault

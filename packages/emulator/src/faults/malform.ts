@@ -1,7 +1,7 @@
 import type { Malformation } from './faults.ts'
 
-const HUGE_BYTES = 10 * 1024 * 1024
-const DEEP_LEVELS = 10_000
+const hugeBytes = 10 * 1024 * 1024
+const deepLevels = 10_000
 
 /** Bodies no client should survive on trust; `answer` is what would have been sent. */
 export function malform(kind: Malformation, answer: string): string | Buffer {
@@ -13,9 +13,9 @@ export function malform(kind: Malformation, answer: string): string | Buffer {
     case 'bom':
       return `\uFEFF${answer}`
     case 'huge':
-      return Buffer.alloc(HUGE_BYTES, 0x20)
+      return Buffer.alloc(hugeBytes, 0x20)
     case 'deep':
-      return '['.repeat(DEEP_LEVELS) + ']'.repeat(DEEP_LEVELS)
+      return '['.repeat(deepLevels) + ']'.repeat(deepLevels)
     case 'truncated':
       return answer.slice(0, Math.floor(answer.length / 2))
     case 'no_phone_info':

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { malform } from './malform.ts'
 import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpReply } from '../http.ts'
 import type { Fault } from './faults.ts'
+import { malform } from './malform.ts'
 
 /** Sends an answer whole. */
 export function sendReply(outgoing: ServerResponse, reply: HttpReply): void {

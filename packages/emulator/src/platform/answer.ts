@@ -1,14 +1,14 @@
+import type { Emulation } from '../emulation.ts'
+import type { HttpReply, HttpRequest } from '../http.ts'
+import type { ApiSecurity, App } from '../state/apps.ts'
 import { isDisplaced } from '../state/tokens.ts'
 import { remember } from '../state/world.ts'
 import { openSecured, sealSecured } from './apiSecurity.ts'
 import { countCallOf } from './credentials.ts'
+import type { Endpoint, PlatformCall, TokenEndpoint } from './endpoint.ts'
 import { parseJsonObject } from './jsonBody.ts'
 import { WechatRefusal } from './refusals.ts'
 import { createHint, createRid } from './rid.ts'
-import type { Emulation } from '../emulation.ts'
-import type { HttpReply, HttpRequest } from '../http.ts'
-import type { ApiSecurity, App } from '../state/apps.ts'
-import type { Endpoint, PlatformCall, TokenEndpoint } from './endpoint.ts'
 
 export interface PlatformReply extends HttpReply {
   /** 0 for success, even where the body has none or is encrypted. */

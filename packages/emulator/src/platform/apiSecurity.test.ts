@@ -1,12 +1,11 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { openApiResponse, sealApiRequest } from '@quickreg/protocol'
 import { describe, expect, it } from 'vitest'
+import { createLab, type Lab } from '../../test/lab.ts'
 import { DEFAULT_APP } from '../index.ts'
-import { createLab } from '../../test/lab.ts'
-import type { Lab } from '../../test/lab.ts'
 
 const { appid } = DEFAULT_APP
-const PATH = '/wxa/business/getuserphonenumber'
+const path = '/wxa/business/getuserphonenumber'
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const symmetric = { sn: 'a'.repeat(32), key: randomBytes(32).toString('base64') }
 const asymmetric = { sn: 'b'.repeat(32), privateKey }
@@ -24,7 +23,7 @@ async function securedLab() {
 }
 
 async function send(lab: Lab, sealed: { headers: Record<string, string>; body: string }) {
-  const response = await fetch(`${lab.emulator.url}${PATH}?access_token=${await lab.token()}`, {
+  const response = await fetch(`${lab.emulator.url}${path}?access_token=${await lab.token()}`, {
     method: 'POST',
     ...sealed,
   })
@@ -39,8 +38,8 @@ const seal = (lab: Lab, url: string, params: object) =>
   )
 
 describe.each([
-  ['the official host', () => `https://api.weixin.qq.com${PATH}`],
-  ['the address that is called', (lab: Lab) => lab.emulator.url + PATH],
+  ['the official host', () => `https://api.weixin.qq.com${path}`],
+  ['the address that is called', (lab: Lab) => lab.emulator.url + path],
 ])('signed for %s', (_, urlOf) => {
   it('decrypts the request and answers sealed for the same URL, refusals included', async () => {
     const { lab, platform } = await securedLab()

@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
-import { openApiRequest, sealApiResponse } from '@quickreg/protocol'
-import { WechatRefusal } from './refusals.ts'
 import type { IncomingHttpHeaders } from 'node:http'
+import { openApiRequest, sealApiResponse } from '@quickreg/protocol'
 import type { ApiSecurity, App } from '../state/apps.ts'
 import type { PlatformCall } from './endpoint.ts'
+import { WechatRefusal } from './refusals.ts'
 
-export interface SecuredParams {
+interface SecuredParams {
   params: Record<string, unknown>
   /** The URL the request was signed for; the answer is signed for the same. */
   url: string

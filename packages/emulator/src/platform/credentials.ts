@@ -1,8 +1,7 @@
-import { countAgainstLimits } from '../state/usage.ts'
-import { WechatRefusal } from './refusals.ts'
 import type { App, Standing } from '../state/apps.ts'
+import { countAgainstLimits } from '../state/usage.ts'
 import type { PlatformCall } from './endpoint.ts'
-import type { RidPrefix } from './refusals.ts'
+import { WechatRefusal, type RidPrefix } from './refusals.ts'
 
 const standingErrcodes: Record<Exclude<Standing, 'good'>, number> = {
   secret_frozen: 40243,
@@ -13,7 +12,7 @@ const standingErrcodes: Record<Exclude<Standing, 'good'>, number> = {
   ip_refused_for_an_hour: 89507,
 }
 
-export interface Credentials {
+interface Credentials {
   appid: string
   secret: string
 }

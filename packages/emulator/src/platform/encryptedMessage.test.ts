@@ -1,8 +1,7 @@
 import { encryptedDataHashes } from '@quickreg/protocol'
 import { expect, it } from 'vitest'
+import { createLab, type Lab } from '../../test/lab.ts'
 import { DEFAULT_APP } from '../index.ts'
-import { createLab } from '../../test/lab.ts'
-import type { Lab } from '../../test/lab.ts'
 
 const ask = async (lab: Lab, hash: string) =>
   lab.post('/wxa/business/checkencryptedmsg', await lab.token(), { encrypted_msg_hash: hash })

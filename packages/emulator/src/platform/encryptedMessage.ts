@@ -1,14 +1,13 @@
 import { mayAskForPhones } from '../state/apps.ts'
-import { REMEMBERED_MS } from '../state/sealedMessages.ts'
-import { JSON_TYPE } from './endpoint.ts'
+import { rememberedMs } from '../state/sealedMessages.ts'
+import { jsonType, type TokenEndpoint } from './endpoint.ts'
 import { WechatRefusal } from './refusals.ts'
-import type { TokenEndpoint } from './endpoint.ts'
 
 /** Whether WeChat made this ciphertext. `vaild` is WeChat's spelling. */
 export const checkEncryptedMessage: TokenEndpoint = {
   path: '/wxa/business/checkencryptedmsg',
   method: 'POST',
-  contentType: JSON_TYPE,
+  contentType: jsonType,
   ridPrefix: ' ',
   access: 'token',
   apiSecurity: true,
@@ -20,7 +19,7 @@ export const checkEncryptedMessage: TokenEndpoint = {
     const sealed = emulation.world.sealedMessages.get(hash.toLowerCase())
     const expected = app.encryptedMsgHash === 'text' ? sealed?.textHash : sealed?.bytesHash
     const known = sealed?.appid === app.appid && expected === hash.toLowerCase()
-    if (!sealed || !known || now - sealed.at > REMEMBERED_MS) throw new WechatRefusal(1)
+    if (!sealed || !known || now - sealed.at > rememberedMs) throw new WechatRefusal(1)
     return { errcode: 0, errmsg: 'ok', vaild: true, create_time: Math.floor(sealed.at / 1000) }
   },
 }

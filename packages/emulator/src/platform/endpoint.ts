@@ -44,4 +44,14 @@ export interface TokenEndpoint extends EndpointBase {
 
 export type Endpoint = OpenEndpoint | TokenEndpoint
 
-export const JSON_TYPE = 'application/json; charset=utf-8'
+export const jsonType = 'application/json; charset=utf-8'
+
+/** What the routes that carry a token and are neither signed nor restricted have in common. */
+export const plainTokenCall = {
+  contentType: jsonType,
+  ridPrefix: ' ',
+  access: 'token',
+  apiSecurity: false,
+  hints: false,
+  permitted: () => true,
+} as const satisfies Partial<TokenEndpoint>

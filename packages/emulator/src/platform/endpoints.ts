@@ -1,10 +1,10 @@
 import { checkEncryptedMessage } from './encryptedMessage.ts'
+import type { Endpoint } from './endpoint.ts'
 import { clearQuota, getQuota, getRid } from './helpers.ts'
 import { jscode2session } from './jscode2session.ts'
 import { getUserPhoneNumber } from './phoneNumber.ts'
 import { checkSession, resetUserSessionKey } from './sessions.ts'
 import { stableToken, token } from './tokens.ts'
-import type { Endpoint } from './endpoint.ts'
 
 /** WeChat's server API as far as it is emulated, by path. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map(

@@ -1,29 +1,19 @@
 import { clearQuota as clearDailyCounts, rateWindow } from '../state/usage.ts'
-import { JSON_TYPE } from './endpoint.ts'
+import { plainTokenCall, type TokenEndpoint } from './endpoint.ts'
 import { WechatRefusal } from './refusals.ts'
 import { isRid, ridTime } from './rid.ts'
-import type { TokenEndpoint } from './endpoint.ts'
 
-const RIDS_KEPT_MS = 7 * 24 * 3_600_000
-
-const common = {
-  method: 'POST',
-  contentType: JSON_TYPE,
-  ridPrefix: ' ',
-  access: 'token',
-  apiSecurity: false,
-  hints: false,
-  permitted: () => true,
-} as const
+const ridsKeptMs = 7 * 24 * 3_600_000
 
 /** The request and response behind a rid, for the app that made the call. */
 export const getRid: TokenEndpoint = {
-  ...common,
+  ...plainTokenCall,
+  method: 'POST',
   path: '/cgi-bin/openapi/rid/get',
   answer({ emulation, app, params, now }) {
     const { rid } = params
     if (typeof rid !== 'string' || !isRid(rid)) throw new WechatRefusal(76002)
-    if (now - ridTime(rid) > RIDS_KEPT_MS) throw new WechatRefusal(76004)
+    if (now - ridTime(rid) > ridsKeptMs) throw new WechatRefusal(76004)
     const record = emulation.world.rids.get(rid)
     if (!record) throw new WechatRefusal(76001)
     if (record.appid !== app.appid) throw new WechatRefusal(76003)
@@ -43,7 +33,8 @@ export const getRid: TokenEndpoint = {
 }
 
 export const clearQuota: TokenEndpoint = {
-  ...common,
+  ...plainTokenCall,
+  method: 'POST',
   path: '/cgi-bin/clear_quota',
   answer({ emulation, app, params, now }) {
     if (params.appid !== app.appid) throw new WechatRefusal(40013)
@@ -54,7 +45,8 @@ export const clearQuota: TokenEndpoint = {
 
 /** Limit, use and remainder of one path today; a path without a limit counts from a limit of 0, as "none". */
 export const getQuota: TokenEndpoint = {
-  ...common,
+  ...plainTokenCall,
+  method: 'POST',
   path: '/cgi-bin/openapi/quota/get',
   answer({ emulation, app, params, now }) {
     const path = params.cgi_path

@@ -1,10 +1,10 @@
+import type { App } from '../state/apps.ts'
 import { isExpired } from '../state/codes.ts'
 import { openidOf, unionidOf } from '../state/identity.ts'
 import { relationOf, sessionKeyInUse } from '../state/sessionKeys.ts'
 import { authenticateApp, countCallOf, requireCredentials } from './credentials.ts'
-import { WechatRefusal } from './refusals.ts'
-import type { App } from '../state/apps.ts'
 import type { OpenEndpoint, PlatformCall } from './endpoint.ts'
+import { WechatRefusal } from './refusals.ts'
 
 /** Parameters are read from the query alone, whatever the method: reports have 41002 for those who POST them. */
 export const jscode2session: OpenEndpoint = {

@@ -1,16 +1,15 @@
-import { isExpired } from '../state/codes.ts'
-import { mayAskForPhones } from '../state/apps.ts'
-import { openidOf } from '../state/identity.ts'
 import { phoneInfo } from '../device/phoneInfo.ts'
-import { JSON_TYPE } from './endpoint.ts'
+import { mayAskForPhones } from '../state/apps.ts'
+import { isExpired } from '../state/codes.ts'
+import { openidOf } from '../state/identity.ts'
+import { jsonType, type TokenEndpoint } from './endpoint.ts'
 import { WechatRefusal } from './refusals.ts'
-import type { TokenEndpoint } from './endpoint.ts'
 
 /** A used code answers 40029 here, never 40163. */
 export const getUserPhoneNumber: TokenEndpoint = {
   path: '/wxa/business/getuserphonenumber',
   method: 'POST',
-  contentType: JSON_TYPE,
+  contentType: jsonType,
   ridPrefix: ' ',
   access: 'token',
   apiSecurity: true,

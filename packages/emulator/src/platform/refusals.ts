@@ -2,7 +2,7 @@
  * errmsg texts as WeChat prints them, without the rid. Where only a meaning is documented the text is ours: programs
  * decide on the errcode alone.
  */
-export const errmsgs = {
+const errmsgs = {
   [-1]: 'system error',
   1: 'data not exit',
   40001:
@@ -58,7 +58,7 @@ export const errmsgs = {
   89507: 'refused for 1 h',
 } as const satisfies Record<number, string>
 
-export interface RefusalDetails {
+interface RefusalDetails {
   text?: string
   /** The opaque hint that some routes print before the rid. */
   hint?: boolean
@@ -81,5 +81,4 @@ export class WechatRefusal extends Error {
   }
 }
 
-export const errmsgOf = (errcode: number): string =>
-  (errmsgs as Record<number, string | undefined>)[errcode] ?? 'system error'
+const errmsgOf = (errcode: number): string => (errmsgs as Record<number, string | undefined>)[errcode] ?? 'system error'

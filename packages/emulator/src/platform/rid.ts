@@ -1,7 +1,6 @@
-import { randomHex, randomText } from '../random.ts'
-import type { RandomSource } from '../random.ts'
+import { randomHex, randomText, type RandomSource } from '../random.ts'
 
-const HINT_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-'
+const hintAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-'
 
 /** Three groups of 8 hex digits, the first being the time in seconds. */
 export const createRid = (random: RandomSource, now: number): string =>
@@ -17,4 +16,4 @@ export const isRid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-
 
 export const ridTime = (rid: string): number => parseInt(rid.slice(0, 8), 16) * 1000
 
-export const createHint = (random: RandomSource): string => `[${randomText(random, 16, HINT_ALPHABET)}]`
+export const createHint = (random: RandomSource): string => `[${randomText(random, 16, hintAlphabet)}]`

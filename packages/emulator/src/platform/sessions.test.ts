@@ -1,11 +1,10 @@
 import { signWithSessionKey } from '@quickreg/protocol'
 import { expect, it } from 'vitest'
+import { createLab, type Json, type Lab } from '../../test/lab.ts'
 import { DEFAULT_APP } from '../index.ts'
-import { createLab } from '../../test/lab.ts'
-import type { Json, Lab } from '../../test/lab.ts'
 
-const MINUTES = 60
-const DAYS = 24 * 3600
+const minute = 60
+const day = 24 * 3600
 
 const ask = async (lab: Lab, path: string, session: Json) =>
   lab.get(path, {
@@ -20,7 +19,7 @@ const signIn = async (lab: Lab) => lab.session(await lab.login('lin'))
 it('keeps a young session_key at login and replaces one that is over ten minutes old', async () => {
   await using lab = await createLab()
   const first = await signIn(lab)
-  lab.emulator.clock.advance(10 * MINUTES)
+  lab.emulator.clock.advance(10 * minute)
   expect((await signIn(lab)).session_key).toBe(first.session_key)
   lab.emulator.clock.advance(1)
   const second = await signIn(lab)
@@ -43,9 +42,9 @@ it('replaces the key on every login where the app says so, and at once where a t
 it('lets a key die after three unused days; use renews it', async () => {
   await using lab = await createLab()
   const session = await signIn(lab)
-  lab.emulator.clock.advance(2 * DAYS)
+  lab.emulator.clock.advance(2 * day)
   await lab.tap('lin')
-  lab.emulator.clock.advance(3 * DAYS - 1)
+  lab.emulator.clock.advance(3 * day - 1)
   expect(await ask(lab, '/wxa/checksession', session)).toMatchObject({ errcode: 0 })
   lab.emulator.clock.advance(1)
   expect(await ask(lab, '/wxa/checksession', session)).toMatchObject({ errcode: 87009 })
@@ -56,7 +55,7 @@ it('resets: the old key dies at once and the new one inherits its expiry', async
   await using lab = await createLab()
   const old = await signIn(lab)
   const expiresAt = (await lab.state()).sessions[0]!.expiresAt
-  lab.emulator.clock.advance(1 * DAYS)
+  lab.emulator.clock.advance(1 * day)
   const reset = await ask(lab, '/wxa/resetusersessionkey', old)
   expect(reset).toMatchObject({ errcode: 0, openid: old.openid })
   expect(await ask(lab, '/wxa/checksession', old)).toMatchObject({ errcode: 87009 })

@@ -1,23 +1,12 @@
 import { signWithSessionKey } from '@quickreg/protocol'
-import { liveSession, rotateSessionKey } from '../state/sessionKeys.ts'
-import { JSON_TYPE } from './endpoint.ts'
+import { liveSession, rotateSessionKey, type Relation } from '../state/sessionKeys.ts'
+import { plainTokenCall, type AuthorizedCall, type TokenEndpoint } from './endpoint.ts'
 import { WechatRefusal } from './refusals.ts'
-import type { Relation } from '../state/sessionKeys.ts'
-import type { AuthorizedCall, TokenEndpoint } from './endpoint.ts'
-
-const common = {
-  method: 'GET',
-  contentType: JSON_TYPE,
-  ridPrefix: ' ',
-  access: 'token',
-  apiSecurity: false,
-  hints: false,
-  permitted: () => true,
-} as const
 
 /** A replaced or expired key and a foreign openid look alike: 87009. */
 export const checkSession: TokenEndpoint = {
-  ...common,
+  ...plainTokenCall,
+  method: 'GET',
   path: '/wxa/checksession',
   answer(call) {
     const relation = findRelation(call)
@@ -29,7 +18,8 @@ export const checkSession: TokenEndpoint = {
 
 /** The old key dies at once; the new one inherits its expiry. */
 export const resetUserSessionKey: TokenEndpoint = {
-  ...common,
+  ...plainTokenCall,
+  method: 'GET',
   path: '/wxa/resetusersessionkey',
   answer(call) {
     const relation = findRelation(call)

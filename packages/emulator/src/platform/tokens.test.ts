@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
+import { createLab, type Lab } from '../../test/lab.ts'
 import { DEFAULT_APP } from '../index.ts'
-import { createLab } from '../../test/lab.ts'
-import type { Lab } from '../../test/lab.ts'
 
 const ridGet = '/cgi-bin/openapi/rid/get'
 const noSuchRid = { rid: '6a448900-00000000-00000000' }

@@ -1,14 +1,13 @@
 import { forceStableToken, grantStableToken, grantToken } from '../state/tokens.ts'
 import { authenticateApp, countCallOf, requireCredentials } from './credentials.ts'
-import { JSON_TYPE } from './endpoint.ts'
+import { jsonType, type OpenEndpoint } from './endpoint.ts'
 import { parseJsonObject } from './jsonBody.ts'
 import { WechatRefusal } from './refusals.ts'
-import type { OpenEndpoint } from './endpoint.ts'
 
 export const token: OpenEndpoint = {
   path: '/cgi-bin/token',
   method: 'GET',
-  contentType: JSON_TYPE,
+  contentType: jsonType,
   ridPrefix: ', ',
   access: 'secret',
   answer(call) {
@@ -24,7 +23,7 @@ export const token: OpenEndpoint = {
 export const stableToken: OpenEndpoint = {
   path: '/cgi-bin/stable_token',
   method: 'POST',
-  contentType: JSON_TYPE,
+  contentType: jsonType,
   ridPrefix: ', ',
   access: 'secret',
   answer(call) {

@@ -12,7 +12,7 @@ export const standings = [
 ] as const
 export type Standing = (typeof standings)[number]
 
-export interface RateLimit {
+interface RateLimit {
   perMinute?: number
   perDay?: number
 }
@@ -63,7 +63,7 @@ export interface App extends AppSettings {
 }
 
 /** Documented limits, sections of the token pages; the others are unpublished and therefore off until configured. */
-const DOCUMENTED_LIMITS: Record<string, RateLimit> = {
+const documentedLimits: Record<string, RateLimit> = {
   '/cgi-bin/token': { perDay: 2000 },
   '/cgi-bin/stable_token': { perMinute: 10_000, perDay: 500_000 },
   '/wxa/resetusersessionkey': { perMinute: 60_000 },
@@ -90,7 +90,7 @@ export function createApp(appid: string, settings: Partial<AppSettings> & { secr
     push: null,
     apiSecurity: null,
     ...settings,
-    limits: { ...DOCUMENTED_LIMITS, ...settings.limits },
+    limits: { ...documentedLimits, ...settings.limits },
   }
 }
 

@@ -1,11 +1,9 @@
-import { randomHex, randomText } from '../random.ts'
-import { remember } from './world.ts'
-import type { RandomSource } from '../random.ts'
+import { randomHex, randomText, type RandomSource } from '../random.ts'
 import type { Phone } from './users.ts'
-import type { World } from './world.ts'
+import { remember, type World } from './world.ts'
 
 /** Both kinds live 5 minutes and work once. */
-export const CODE_LIFE_MS = 300_000
+export const codeLifeMs = 300_000
 
 export interface LoginCode {
   code: string
@@ -43,4 +41,4 @@ export function mintPhoneCode(
 }
 
 /** A code whose fifth minute is just ending still works. */
-export const isExpired = (code: LoginCode, now: number): boolean => now - code.mintedAt > CODE_LIFE_MS
+export const isExpired = (code: LoginCode, now: number): boolean => now - code.mintedAt > codeLifeMs

@@ -1,9 +1,8 @@
 import { encryptedDataHashes } from '@quickreg/protocol'
-import { remember } from './world.ts'
-import type { World } from './world.ts'
+import { remember, type World } from './world.ts'
 
 /** WeChat remembers the phone data it sealed for three days. */
-export const REMEMBERED_MS = 3 * 24 * 3_600_000
+export const rememberedMs = 3 * 24 * 3_600_000
 
 export interface SealedMessage {
   appid: string

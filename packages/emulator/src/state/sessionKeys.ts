@@ -1,13 +1,13 @@
-import { openidOf } from './identity.ts'
 import type { RandomSource } from '../random.ts'
 import type { App } from './apps.ts'
+import { openidOf } from './identity.ts'
 import type { World } from './world.ts'
 
-const MINUTE = 60_000
+const minuteMs = 60_000
 
 // WeChat publishes neither figure; these are ours.
-const ROTATE_AFTER_MS = 10 * MINUTE
-const EXPIRES_UNUSED_AFTER_MS = 3 * 24 * 60 * MINUTE
+const rotateAfterMs = 10 * minuteMs
+const expiresUnusedAfterMs = 3 * 24 * 60 * minuteMs
 
 /** What exists between one person and one mini program. */
 export interface Relation {
@@ -40,7 +40,7 @@ export function rotateSessionKey(
   relation: Relation,
   random: RandomSource,
   now: number,
-  expiresAt = now + EXPIRES_UNUSED_AFTER_MS,
+  expiresAt = now + expiresUnusedAfterMs,
 ): string {
   relation.epoch += 1
   const sessionKey = random.bytes(16).toString('base64')
@@ -51,10 +51,10 @@ export function rotateSessionKey(
 /** The session_key as wx.login leaves it: kept while it is young, so that several logins in a row agree. */
 export function sessionKeyAtLogin(relation: Relation, app: App, random: RandomSource, now: number): string {
   const session = liveSession(relation, now)
-  if (!session || app.rotateOnLogin || now - session.createdAt > ROTATE_AFTER_MS) {
+  if (!session || app.rotateOnLogin || now - session.createdAt > rotateAfterMs) {
     return rotateSessionKey(relation, random, now)
   }
-  session.expiresAt = now + EXPIRES_UNUSED_AFTER_MS
+  session.expiresAt = now + expiresUnusedAfterMs
   return session.sessionKey
 }
 
@@ -62,6 +62,6 @@ export function sessionKeyAtLogin(relation: Relation, app: App, random: RandomSo
 export function sessionKeyInUse(relation: Relation, random: RandomSource, now: number): string {
   const session = liveSession(relation, now)
   if (!session) return rotateSessionKey(relation, random, now)
-  session.expiresAt = now + EXPIRES_UNUSED_AFTER_MS
+  session.expiresAt = now + expiresUnusedAfterMs
   return session.sessionKey
 }

@@ -1,12 +1,11 @@
-import { remember } from './world.ts'
-import { beijingDay } from './usage.ts'
 import type { RandomSource } from '../random.ts'
-import type { World } from './world.ts'
+import { beijingDay } from './usage.ts'
+import { remember, type World } from './world.ts'
 
-const TOKEN_LIFE_MS = 7200_000
-const OVERLAP_MS = 300_000
-const FORCED_PER_DAY = 20
-const FORCED_APART_MS = 30_000
+const tokenLifeMs = 7200_000
+const overlapMs = 300_000
+const forcedPerDay = 20
+const forcedApartMs = 30_000
 
 export interface AccessToken {
   token: string
@@ -25,7 +24,7 @@ export interface ForcedRefreshes {
   lastAt: number
 }
 
-export interface GrantedToken {
+interface GrantedToken {
   access_token: string
   expires_in: number
 }
@@ -40,21 +39,21 @@ function issue(
 ): AccessToken {
   const text = `90_${random.bytes(96).toString('base64url')}`
   const { appid, endpoint, now } = token
-  const issued = { token: text, appid, endpoint, issuedAt: now, expiresAt: now + TOKEN_LIFE_MS }
+  const issued = { token: text, appid, endpoint, issuedAt: now, expiresAt: now + tokenLifeMs }
   return remember(world.tokens, text, issued, 10_000)
 }
 
 /** Every call makes a new token; the ones before it work for five minutes more. */
 export function grantToken(world: World, random: RandomSource, appid: string, now: number): GrantedToken {
-  for (const token of tokensOf(world, appid, 'token')) token.displacedAt ??= now + OVERLAP_MS
+  for (const token of tokensOf(world, appid, 'token')) token.displacedAt ??= now + overlapMs
   const { token } = issue(world, random, { appid, endpoint: 'token', now })
-  return { access_token: token, expires_in: TOKEN_LIFE_MS / 1000 }
+  return { access_token: token, expires_in: tokenLifeMs / 1000 }
 }
 
 /** The same token with its remaining seconds; a new one beside it once the last five minutes have begun. */
 export function grantStableToken(world: World, random: RandomSource, appid: string, now: number): GrantedToken {
   const live = tokensOf(world, appid, 'stable_token').filter((token) => !isDisplaced(token, now))
-  const current = live.find((token) => token.issuedAt <= now && token.expiresAt - now > OVERLAP_MS)
+  const current = live.find((token) => token.issuedAt <= now && token.expiresAt - now > overlapMs)
   const token = current ?? issue(world, random, { appid, endpoint: 'stable_token', now })
   return { access_token: token.token, expires_in: Math.floor((token.expiresAt - now) / 1000) }
 }
@@ -73,13 +72,13 @@ export function forceStableToken(
 ): GrantedToken | undefined {
   const day = beijingDay(now)
   const before = world.forcedRefreshes.get(appid)
-  if (before && now - before.lastAt < FORCED_APART_MS) return grantStableToken(world, random, appid, now)
+  if (before && now - before.lastAt < forcedApartMs) return grantStableToken(world, random, appid, now)
   const used = before?.day === day ? before.used : 0
-  if (used >= FORCED_PER_DAY) return undefined
+  if (used >= forcedPerDay) return undefined
   world.forcedRefreshes.set(appid, { day, used: used + 1, lastAt: now })
   for (const token of tokensOf(world, appid, 'stable_token')) token.displacedAt = now
   const { token } = issue(world, random, { appid, endpoint: 'stable_token', now })
-  return { access_token: token, expires_in: TOKEN_LIFE_MS / 1000 }
+  return { access_token: token, expires_in: tokenLifeMs / 1000 }
 }
 
 export const isDisplaced = (token: AccessToken, now: number): boolean =>

@@ -22,13 +22,13 @@ export interface QuotaClearing {
   used: number
 }
 
-const BEIJING_OFFSET_MS = 8 * 3_600_000
-const CLEARINGS_PER_MONTH = 10
+const beijingOffsetMs = 8 * 3_600_000
+const clearingsPerMonth = 10
 
 /** WeChat's days begin at midnight in Beijing. */
-export const beijingDay = (now: number): number => Math.floor((now + BEIJING_OFFSET_MS) / 86_400_000)
+export const beijingDay = (now: number): number => Math.floor((now + beijingOffsetMs) / 86_400_000)
 
-const beijingMonth = (now: number): string => new Date(now + BEIJING_OFFSET_MS).toISOString().slice(0, 7)
+const beijingMonth = (now: number): string => new Date(now + beijingOffsetMs).toISOString().slice(0, 7)
 
 export function countCall(world: World, path: string, outcome: string): void {
   const count = world.calls.get(path) ?? { calls: 0, outcomes: {} }
@@ -64,7 +64,7 @@ export function clearQuota(world: World, app: App, now: number): boolean {
   const month = beijingMonth(now)
   const before = world.quotaClearings.get(app.appid)
   const used = before?.month === month ? before.used : 0
-  if (used >= CLEARINGS_PER_MONTH) return false
+  if (used >= clearingsPerMonth) return false
   world.quotaClearings.set(app.appid, { month, used: used + 1 })
   for (const [key, window] of world.rates) if (key.startsWith(`${app.appid} `)) window.usedToday = 0
   return true

@@ -1,14 +1,14 @@
-import { readyApps, readyUsers } from './readyMade.ts'
 import type { App } from './apps.ts'
 import type { Charge } from './charges.ts'
 import type { LoginCode, PhoneCode } from './codes.ts'
-import type { Relation } from './sessionKeys.ts'
+import { readyApps, readyUsers } from './readyMade.ts'
 import type { SealedMessage } from './sealedMessages.ts'
+import type { Relation } from './sessionKeys.ts'
 import type { AccessToken, ForcedRefreshes } from './tokens.ts'
 import type { CallCount, QuotaClearing, RateWindow } from './usage.ts'
 import type { User } from './users.ts'
 
-export interface SmsMessage {
+interface SmsMessage {
   smsId: string
   at: number
   to: string
@@ -17,7 +17,7 @@ export interface SmsMessage {
 }
 
 /** What rid/get tells about a failed call. */
-export interface RidRecord {
+interface RidRecord {
   appid: string | undefined
   at: number
   url: string

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { sealApiRequest } from '@quickreg/protocol'
-import { appid, patchApp, paths, raw } from './lab.ts'
 import type { Json, Lab } from '../lab.ts'
+import { appid, patchApp, paths, raw } from './lab.ts'
 import type { Row } from './row.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

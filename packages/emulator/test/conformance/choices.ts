@@ -5,8 +5,7 @@
 export const choices = {
   errcodeByFault:
     'An errcode whose cause is not documented, or lies outside a mini program’s own account (-1, 40001 at the token endpoint, 40014, 40230, 43003, 50002, 61004, 61007), comes by fault only.',
-  standingTexts:
-    'The texts of 40243, 50004, 50007, 89503, 89506 and 89507 are ours: only the meanings are documented.',
+  standingTexts: 'The texts of 40243, 50004, 50007, 89503, 89506 and 89507 are ours: only the meanings are documented.',
   forcedRefresh:
     'A forced refresh within 30 seconds of the last gives the current token without an error; the 21st of a day is 45009.',
   argsOfSession: 'checksession and resetusersessionkey answer 40097 when openid is missing.',

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { wechatErrors } from '@quickreg/protocol'
+import { wechatErrors, type WechatErrorEntry } from '@quickreg/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLab } from '../lab.ts'
 import { apiSecurityRows } from './apiSecurityRows.ts'
 import { choices, silentChoices } from './choices.ts'
 import { deviceRows, numberedPrivacyRows } from './deviceRows.ts'
 import { errcodeRows } from './errcodeRows.ts'
-import type { WechatErrorEntry } from '@quickreg/protocol'
 
 /** Entries of the table that belong to endpoints the emulator does not have. */
 const elsewhere: Record<string, string> = {
@@ -20,7 +19,7 @@ const elsewhere: Record<string, string> = {
 const serverRows = [...errcodeRows, ...apiSecurityRows]
 const entryOf = (id: string): WechatErrorEntry => wechatErrors.find((entry) => entry.id === id)!
 
-const RID = '[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}'
+const ridPattern = '[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}'
 
 /** A spelling of the table as a pattern; where it shows no rid, one may follow. */
 function asPattern(spelling: string): RegExp {
@@ -28,8 +27,8 @@ function asPattern(spelling: string): RegExp {
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/ip \S+ ipv6 ::ffff:[^,]+,/, 'ip ([\\d.]+) ipv6 ::ffff:\\1,')
     .replace(/hint: \\\[.+?\\\]/, 'hint: \\[[A-Za-z0-9-]{16}\\]')
-    .replace(/rid: …$/, `rid: ${RID}`)
-  return new RegExp(`^${text}${spelling.includes('rid: ') ? '' : `(,? rid: ${RID})?`}$`)
+    .replace(/rid: …$/, `rid: ${ridPattern}`)
+  return new RegExp(`^${text}${spelling.includes('rid: ') ? '' : `(,? rid: ${ridPattern})?`}$`)
 }
 
 describe('errcodes', () => {

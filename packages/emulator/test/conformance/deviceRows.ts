@@ -1,16 +1,16 @@
 import { wechatErrors } from '@quickreg/protocol'
-import { appid, patchApp } from './lab.ts'
 import type { Json, Lab } from '../lab.ts'
+import { appid, patchApp } from './lab.ts'
 import type { Row } from './row.ts'
 
-const QUICK = 'button open-type="getPhoneNumber"'
-const REALTIME = 'button open-type="getRealtimePhoneNumber"'
+const quick = 'button open-type="getPhoneNumber"'
+const realtime = 'button open-type="getRealtimePhoneNumber"'
 const android = { platform: 'android', sdkVersion: '3.8.0' }
 
 const tap = (entry: string, spelling: string, options: Json = {}, arrange?: (lab: Lab) => Promise<unknown>): Row => ({
   entry,
   spelling,
-  route: options.kind === 'realtime' ? REALTIME : QUICK,
+  route: options.kind === 'realtime' ? realtime : quick,
   async reach(lab) {
     await arrange?.(lab)
     return lab.tap(String(options.userId ?? 'lin'), { ...options, userId: undefined })

@@ -1,7 +1,7 @@
 import { signWithSessionKey } from '@quickreg/protocol'
-import { appid, loginQuery, otherApp, patchApp, paths, raw, secret, tokenQuery } from './lab.ts'
 import type { Lab } from '../lab.ts'
 import type { Choice } from './choices.ts'
+import { appid, loginQuery, otherApp, patchApp, paths, raw, secret, tokenQuery } from './lab.ts'
 import type { Row } from './row.ts'
 
 const { login, token, stableToken, checkSession, resetSession, phone, checkEncrypted, ridGet, clearQuota } = paths
