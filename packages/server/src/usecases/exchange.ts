@@ -119,7 +119,8 @@ async function settle(deps: ExchangeDeps, tap: Exchange, completion: Completion)
     return deps.viewFlow(completion.flow)
   }
   if (completion.kind === 'conflict') throw new RegistrationError('number_in_use')
-  const flow: Flow = await getOwnFlow(deps, tap)
+  // This process stood still for longer than its claim: somebody else has had the flow since.
+  const flow = await getOwnFlow(deps, tap)
   if (flow.state === 'completed') return deps.viewFlow(flow)
-  throw closedError(flow)
+  throw flow.state === 'created' ? new RegistrationError('tap_again') : closedError(flow)
 }

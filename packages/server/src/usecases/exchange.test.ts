@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Flow, Session } from '../domain/entities.ts'
+import { createKeyring, generateKeys } from '../keys.ts'
+import type { FlowStore, Wechat } from '../ports.ts'
+import { openDatabase, type Database } from '../store/database.ts'
+import { createStores } from '../store/stores.ts'
+import { createUseCases } from './index.ts'
+
+const appid = 'wx0123456789abcdef'
+const scenes = { join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick'] } } as const
+const wechat: Wechat = {
+  signIn: ({ loginCode }) => Promise.resolve({ openid: `o-${loginCode}`, sessionKey: 'AAAAAAAAAAAAAAAAAAAAAA==' }),
+  getPhone: ({ phoneCode }) => Promise.resolve(`+86${phoneCode}`),
+  made: () => Promise.resolve(true),
+}
+
+let folder: string
+let database: Database
+let now = new Date('2026-01-01T00:00:00Z')
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quickreg-exchange-'))
+  database = await openDatabase(`sqlite:${join(folder, 'quickreg.db')}`)
+})
+afterEach(async () => {
+  await database.close()
+  await rm(folder, { recursive: true })
+})
+
+/** The use cases on a real store, of which `spoil` makes one part fail. */
+function service(spoil: (flows: FlowStore) => Partial<FlowStore> = () => ({}), told: Flow[] = []) {
+  const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
+  const stores = createStores({ database, keyring, random: randomBytes })
+  const flows = { ...stores.flows, ...spoil(stores.flows) }
+  return createUseCases({
+    appid,
+    issuer: 'quickreg',
+    scenes,
+    openData: 'off',
+    pushKeys: undefined,
+    stores: { ...stores, flows },
+    wechat,
+    keyring,
+    meter: { count: () => {} },
+    onCompleted: (flow) => void told.push(flow),
+    now: () => now,
+    random: randomBytes,
+    sleep: () => Promise.resolve(),
+  })
+}
+
+async function openedBy({
+  signIn,
+  openFlow,
+}: ReturnType<typeof service>): Promise<{ session: Session; flowId: string }> {
+  const { session } = await signIn({ loginCode: randomBytes(8).toString('hex') })
+  const { flow } = await openFlow({ session, purpose: 'account', scene: 'join', consent: { policyVersion: '1' } })
+  return { session, flowId: flow.id }
+}
+
+const tap = { rung: 'quick', phoneCode: '13800138000' } as const
+
+describe('a number that WeChat has handed over', () => {
+  it('is stored although the commit fails at first: the person has paid for it', async () => {
+    let failures = 3
+    const useCases = service(({ complete }) => ({
+      complete: (result) => (failures-- > 0 ? Promise.reject(new Error('disk full')) : complete(result)),
+    }))
+    const own = await openedBy(useCases)
+    const { flow } = await useCases.submitPhoneCode({ ...own, ...tap })
+    expect(flow.outcome).toMatchObject({ isNew: true, account: { phone: '+8613800138000' } })
+  })
+
+  it('is stored once although we never heard that the commit went through', async () => {
+    let lost = false
+    const told: Flow[] = []
+    const useCases = service(
+      ({ complete }) => ({
+        async complete(result) {
+          const completion = await complete(result)
+          if (lost) return completion
+          lost = true
+          throw new Error('connection lost')
+        },
+      }),
+      told,
+    )
+    const own = await openedBy(useCases)
+    const { flow } = await useCases.submitPhoneCode({ ...own, ...tap })
+    expect(flow.outcome).toMatchObject({ isNew: true })
+    expect(told.map(({ id }) => id)).toEqual([own.flowId])
+  })
+
+  it('asks for another tap if this process stood still so long that the flow was given to somebody else', async () => {
+    const useCases = service(({ complete, claim, refuse }) => ({
+      async complete(result) {
+        now = new Date(now.getTime() + 11_000)
+        const { flowId, session } = result
+        const taken = await claim({ flowId, session, rung: 'quick', proof: tap.phoneCode, now })
+        if (taken?.kind === 'claimed') await refuse({ flowId, session, claimId: taken.claimId, reason: 'x', now })
+        return complete(result)
+      },
+    }))
+    const own = await openedBy(useCases)
+    await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({ code: 'tap_again' })
+    expect((await useCases.getFlow(own)).flow.state).toBe('created')
+  })
+})
