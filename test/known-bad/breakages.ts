@@ -14,6 +14,7 @@ export interface Breakage {
 
 const races = 'test/races.test.ts'
 const oneTap = 'test/oneTap.test.ts'
+const forgery = 'test/forgery.test.ts'
 
 export const breakages: readonly Breakage[] = [
   {
@@ -121,5 +122,37 @@ const seen = new Set<string>()
       throw error`,
     replace: `      throw error`,
     caughtBy: { file: 'test/faults.test.ts', test: 'counts nothing against the person' },
+  },
+  {
+    name: 'a session_key serves six failing decryptions',
+    engine: 'sqlite',
+    file: 'packages/server/src/domain/limits.ts',
+    find: 'attemptsPerSessionKey: 5',
+    replace: 'attemptsPerSessionKey: 6',
+    caughtBy: { file: forgery, test: 'stops at five also for data that WeChat did make' },
+  },
+  {
+    name: 'signing in again buys five more guesses',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/sessionKeys.ts',
+    find: `          attempts: eb.case().when(isForgotten).then(0).else(eb.ref('session_keys.attempts')).end(),`,
+    replace: `          attempts: 0,`,
+    caughtBy: { file: forgery, test: 'keeps the count of a key over signing in again' },
+  },
+  {
+    name: 'what WeChat says of sealed data is not listened to',
+    engine: 'sqlite',
+    file: 'packages/server/src/usecases/submitPhoneData.ts',
+    find: `    if (!made) throw`,
+    replace: `    if (made === undefined) throw`,
+    caughtBy: { file: 'test/sealedData.test.ts', test: 'a thief who holds his session_key cannot seal a number' },
+  },
+  {
+    name: 'a key that was never tried counts as one that failed',
+    engine: 'sqlite',
+    file: 'packages/server/src/usecases/submitPhoneData.ts',
+    find: `keys.slice(tried).map(`,
+    replace: `keys.slice(tried, tried + 1).map(`,
+    caughtBy: { file: oneTap, test: 'opens data that was sealed just before the session_key changed' },
   },
 ]
