@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { standings } from '../state/apps.ts'
 import { malformations, smsRoute } from '../faults/faults.ts'
 import { endpoints } from '../platform/endpoints.ts'
-import { defaultClient } from '../device/client.ts'
+import { defaultClient, networks, platforms } from '../device/client.ts'
 import { errnoTexts } from '../device/failure.ts'
 import { privacyAnswers } from '../device/privacy.ts'
 
@@ -78,12 +78,13 @@ export const userPatch = z.strictObject({
   expireSession: z.literal(true).optional(),
 })
 
+const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'like 3.8.0')
+
 const client = z.strictObject({
-  platform: z.enum(['ios', 'android', 'devtools']).default(defaultClient.platform),
-  sdkVersion: z
-    .string()
-    .regex(/^\d+\.\d+\.\d+$/, 'like 3.8.0')
-    .default(defaultClient.sdkVersion),
+  platform: z.enum(platforms).default(defaultClient.platform),
+  sdkVersion: version.default(defaultClient.sdkVersion),
+  wechatVersion: version.default(defaultClient.wechatVersion),
+  network: z.enum(networks).default(defaultClient.network),
 })
 
 const forcedFailure = z

@@ -1,14 +1,29 @@
+export const platforms = ['ios', 'android', 'devtools'] as const
+export const networks = ['online', 'slow', 'offline'] as const
+
 /** The phone in a person's hand, as far as the answers depend on it. */
 export interface Client {
-  platform: 'ios' | 'android' | 'devtools'
+  platform: (typeof platforms)[number]
   /** Version of the base library. */
   sdkVersion: string
+  /** Version of WeChat itself; a new library may be pushed to an old one. */
+  wechatVersion: string
+  network: (typeof networks)[number]
 }
 
-export const defaultClient: Client = { platform: 'ios', sdkVersion: '3.8.0' }
+export const defaultClient: Client = {
+  platform: 'ios',
+  sdkVersion: '3.8.0',
+  wechatVersion: '8.0.60',
+  network: 'online',
+}
+
+/** The WeChat that first handed out phone codes, whatever its library. */
+const phoneCodeSinceWechat = '8.0.16'
 
 /** Base library versions at which an answer changes. */
 export const since = {
+  failInDevtools: '2.10.0',
   phoneCode: '2.21.2',
   errno: '2.24.0',
   realtimePhoneNumber: '2.24.4',
@@ -24,3 +39,6 @@ export function isAtLeast(version: string, minimum: string): boolean {
   }
   return true
 }
+
+export const knowsPhoneCode = ({ sdkVersion, wechatVersion }: Client): boolean =>
+  isAtLeast(sdkVersion, since.phoneCode) && isAtLeast(wechatVersion, phoneCodeSinceWechat)

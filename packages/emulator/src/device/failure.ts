@@ -16,6 +16,13 @@ export function fail(api: string, client: Client, text: string, errno?: number):
   return failure
 }
 
+/** What any call comes to while the phone cannot reach WeChat. */
+export function networkFailure(api: string, client: Client): DeviceFailure | undefined {
+  if (client.network === 'offline') return fail(api, client, errnoTexts[108]!, 108)
+  if (client.network === 'slow') return fail(api, client, errnoTexts[5]!, 5)
+  return undefined
+}
+
 /** The public errno of the platform with their texts, for failures forced by number. */
 export const errnoTexts: Readonly<Record<number, string>> = {
   1: 'cancel',

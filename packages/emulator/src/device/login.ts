@@ -4,7 +4,7 @@ import { mintLoginCode } from '../state/codes.ts'
 import { liveSession, relationOf, sessionKeyAtLogin } from '../state/sessionKeys.ts'
 import type { User } from '../state/users.ts'
 import type { Client } from './client.ts'
-import { fail, forcedFailure, type DeviceFailure, type ForcedFailure } from './failure.ts'
+import { fail, forcedFailure, networkFailure, type DeviceFailure, type ForcedFailure } from './failure.ts'
 
 export interface DeviceCall {
   app: App
@@ -18,6 +18,8 @@ export function login(emulation: Emulation, call: DeviceCall): { code: string; e
   const { world, random, clock } = emulation
   const { app, user, client } = call
   if (call.fail) return forcedFailure('login', client, call.fail)
+  const unreachable = networkFailure('login', client)
+  if (unreachable) return unreachable
   if (user.loginBlocked) return fail('login', client, 'wxa login is blocked', 1402101)
   const now = clock.now().getTime()
   sessionKeyAtLogin(relationOf(world, app.appid, user.userId), app, random, now)
@@ -29,7 +31,11 @@ export function login(emulation: Emulation, call: DeviceCall): { code: string; e
 export function checkSession(emulation: Emulation, call: DeviceCall): DeviceFailure {
   const { app, user, client } = call
   if (call.fail) return forcedFailure('checkSession', client, call.fail)
+  const unreachable = networkFailure('checkSession', client)
+  if (unreachable) return unreachable
   const relation = relationOf(emulation.world, app.appid, user.userId)
   if (liveSession(relation, emulation.clock.now().getTime())) return { errMsg: 'checkSession:ok' }
-  return fail('checkSession', client, 'session time out, need relogin')
+  // Both texts were seen; which client prints which is not known.
+  const prefix = client.platform === 'devtools' ? '系统错误，错误码：-13001,' : ''
+  return fail('checkSession', client, `${prefix}session time out, need relogin`)
 }

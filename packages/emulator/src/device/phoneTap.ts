@@ -6,8 +6,8 @@ import { mintPhoneCode } from '../state/codes.ts'
 import { rememberSealed } from '../state/sealedMessages.ts'
 import { relationOf, sessionKeyInUse } from '../state/sessionKeys.ts'
 import type { Phone } from '../state/users.ts'
-import { isAtLeast, since } from './client.ts'
-import { fail, forcedFailure, type DeviceFailure } from './failure.ts'
+import { isAtLeast, knowsPhoneCode, since } from './client.ts'
+import { fail, forcedFailure, networkFailure, type DeviceFailure } from './failure.ts'
 import type { DeviceCall } from './login.ts'
 import { phoneInfo } from './phoneInfo.ts'
 import { checkPrivacy, type PrivacyAnswer } from './privacy.ts'
@@ -54,6 +54,8 @@ function refuseBeforeSheet(emulation: Emulation, api: string, tap: PhoneTap): De
   const now = emulation.clock.now().getTime()
   const privacy = checkPrivacy({ api, app, relation, client, coupled, answer: tap.privacy, now })
   if (privacy) return privacy
+  const unreachable = networkFailure(api, client)
+  if (unreachable) return unreachable
   if (!app.verified || app.personal) return fail(api, client, 'no permission', 102)
   if (!mayAskForPhones(app)) return fail(api, client, 'operateWXData:fail jsapi has no permission', 102)
   if (user.phoneBlocked) return fail(api, client, 'user getPhoneNumber is blocked', 1421102)
@@ -62,7 +64,10 @@ function refuseBeforeSheet(emulation: Emulation, api: string, tap: PhoneTap): De
 }
 
 function refuseInSheet(api: string, { user, client, allow, phone }: PhoneTap): DeviceFailure | undefined {
-  if (!allow) return fail(api, client, 'user deny')
+  if (!allow) {
+    const oldDevtools = client.platform === 'devtools' && !isAtLeast(client.sdkVersion, since.failInDevtools)
+    return oldDevtools ? { errMsg: `${api}:user deny` } : fail(api, client, 'user deny')
+  }
   if (!phone && user.phones.length === 0) {
     return fail(api, client, '用户未绑定手机，请先在微信客户端进行绑定后重试')
   }
@@ -82,7 +87,7 @@ function grantPhone(emulation: Emulation, tap: PhoneTap, phone: Phone): PhoneGra
   charge(world, app, { userId: user.userId, kind, now })
   const granted: PhoneGranted = { errMsg: `${apis[kind]}:ok` }
   if (kind === 'quick') Object.assign(granted, sealPhone(emulation, tap, phone, now))
-  if (isAtLeast(client.sdkVersion, since.phoneCode)) {
+  if (knowsPhoneCode(client)) {
     const mintedAt = now - tap.sheetOpenSeconds * 1000
     const details = { appid: app.appid, userId: user.userId, kind, phone, mintedAt, consentedAt: now }
     granted.code = mintPhoneCode(world, random, details).code

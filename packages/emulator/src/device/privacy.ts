@@ -5,9 +5,10 @@ import { fail, type DeviceFailure } from './failure.ts'
 
 /**
  * How the person answers whatever asks for consent to the privacy guideline: `disagree` is the page's own listener,
- * `refuse_popup` WeChat's stand-alone popup, `refuse_merged` the one merged with the phone sheet.
+ * `refuse_popup` WeChat's stand-alone popup, `refuse_merged` the one merged with the phone sheet. With `wrong_button` the
+ * person agrees, but the page's listener names a button that was not tapped.
  */
-export const privacyAnswers = ['agree', 'disagree', 'refuse_popup', 'refuse_merged'] as const
+export const privacyAnswers = ['agree', 'disagree', 'refuse_popup', 'refuse_merged', 'wrong_button'] as const
 export type PrivacyAnswer = (typeof privacyAnswers)[number]
 
 const popupStaysAwayMs = 10_000
@@ -30,13 +31,14 @@ export function checkPrivacy(question: PrivacyQuestion): DeviceFailure | undefin
   if (!app.privacyDeclared) return fail(api, client, 'api scope is not declared in the privacy agreement', 112)
   if (app.privacyBanned) return fail(api, client, 'appid privacy api banned', 1025)
   if (relation.privacyAgreed) return undefined
-  const notAuthorized = (errno: number) => fail(api, client, 'privacy permission is not authorized', errno)
+  const notAuthorized = (more = '') => fail(api, client, `privacy permission is not authorized${more}`, 104)
   if (!coupled) {
     const refusedAt = relation.popupRefusedAt
-    if (refusedAt !== undefined && now - refusedAt < popupStaysAwayMs) return notAuthorized(104)
+    if (refusedAt !== undefined && now - refusedAt < popupStaysAwayMs) return notAuthorized()
     if (answer === 'refuse_popup' || answer === 'refuse_merged') relation.popupRefusedAt = now
     if (answer === 'refuse_merged') return fail(api, client, 'user deny', 103)
-    if (answer !== 'agree') return notAuthorized(104)
+    if (answer === 'wrong_button') return notAuthorized(' or buttonId is wrong')
+    if (answer !== 'agree') return notAuthorized()
   }
   relation.privacyAgreed = true
   return undefined

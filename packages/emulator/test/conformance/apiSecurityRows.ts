@@ -30,7 +30,12 @@ const seal = (lab: Lab, itsSymmetric = symmetric, secondsAgo = 0): Sealed =>
 const without = (name: string) =>
   spoilt((sealed) => void delete sealed.headers[Object.keys(sealed.headers).find((key) => key === name)!])
 
-const row = (errcode: number, reach: Row['reach']): Row => ({ entry: `errcode-${errcode}`, route: paths.phone, reach })
+const row = (errcode: number, reach: Row['reach']): Row => ({
+  entry: `errcode-${errcode}`,
+  route: paths.phone,
+  by: 'state',
+  reach,
+})
 
 const send = async (lab: Lab, sealed: Sealed): Promise<Json> => {
   await patchApp(lab, { apiSecurity: { symmetric, asymmetric } })
@@ -43,6 +48,7 @@ export const apiSecurityRows: readonly Row[] = [
       await lab.control('PUT', '/faults', { faults: [{ route: paths.phone, kind: 'errcode', errcode: 40230 }] })
       return raw(lab, paths.phone)
     }),
+    by: 'demand',
     choice: 'errcodeByFault',
   },
   row(40231, without('Wechatmp-TimeStamp')),

@@ -14,6 +14,10 @@ export const choices = {
   errnoByForce:
     'An errno that no documented situation at the phone button or wx.login produces comes only if the act asks for it with `fail`.',
   spellingByForce: 'Spellings of older clients come only if the act asks for them with `fail`.',
+  unreachable:
+    'A phone without network fails every call with errno 108, one whose network is too slow with errno 5, after the privacy question.',
+  oldDevtools: 'Devtools with a library below 2.10.0 says `user deny` without `fail`; it was seen in 2019.',
+  devtoolsSession: 'wx.checkSession names -13001 in devtools and not on phones; both texts were seen.',
   realtimeTooOld:
     'The real-time button on a library below 2.24.4 fails with `not support`; real clients do nothing at all.',
   mergedRefusal: 'A refusal in the privacy popup that is merged with the phone sheet is `user deny` with errno 103.',

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { wechatErrors, type WechatErrorEntry } from '@quickreg/protocol'
 import { describe, expect, it } from 'vitest'
-import { createLab } from '../lab.ts'
+import type { Exchange } from '../../src/index.ts'
+import { createLab, type Lab } from '../lab.ts'
 import { apiSecurityRows } from './apiSecurityRows.ts'
 import { choices, silentChoices } from './choices.ts'
-import { deviceRows, numberedPrivacyRows } from './deviceRows.ts'
+import { deviceRows } from './deviceRows.ts'
 import { errcodeRows } from './errcodeRows.ts'
+import type { Row } from './row.ts'
 
 /** Entries of the table that belong to endpoints the emulator does not have. */
 const elsewhere: Record<string, string> = {
@@ -16,6 +18,7 @@ const elsewhere: Record<string, string> = {
   'errcode-minus-601006': 'cloud development’s cloudID',
 }
 
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').replace(/\s+/g, ' ')
 const serverRows = [...errcodeRows, ...apiSecurityRows]
 const entryOf = (id: string): WechatErrorEntry => wechatErrors.find((entry) => entry.id === id)!
 
@@ -31,12 +34,21 @@ function asPattern(spelling: string): RegExp {
   return new RegExp(`^${text}${spelling.includes('rid: ') ? '' : `(,? rid: ${ridPattern})?`}$`)
 }
 
+/** Whether a fault struck or an act named the failure it wanted. */
+async function wasDemanded(lab: Lab): Promise<boolean> {
+  const { exchanges } = await lab.control<{ exchanges: Exchange[] }>('GET', '/trace')
+  return exchanges.some(
+    ({ kind, fault, requestBody }) => fault ?? (kind === 'device' && 'fail' in JSON.parse(requestBody)),
+  )
+}
+
 describe('errcodes', () => {
   it.each(serverRows.map((row) => [row.entry, row.route, row] as const))('%s at %s', async (id, route, row) => {
     await using lab = await createLab()
     const entry = entryOf(id)
     expect(entry.where).toContain(route)
     const { errcode, errmsg } = await row.reach(lab)
+    expect(await wasDemanded(lab)).toBe(row.by === 'demand')
     expect(errcode).toBe(entry.code)
     if (row.choice === 'standingTexts') expect(entry.spellings).toEqual([])
     else expect(entry.spellings.some((spelling) => asPattern(spelling).test(String(errmsg)))).toBe(true)
@@ -44,23 +56,16 @@ describe('errcodes', () => {
 })
 
 describe('texts and numbers of the device', () => {
-  it.each(deviceRows.map((row) => [row.entry, row.spelling!, row] as const))('%s: %s', async (id, spelling, row) => {
+  it.each(deviceRows.map((row) => [row.entry, row.spelling, row] as const))('%s: %s', async (id, spelling, row) => {
     await using lab = await createLab()
     const entry = entryOf(id)
     expect(entry.where).toContain(row.route)
     const { errMsg, errno } = await row.reach(lab)
+    expect(await wasDemanded(lab)).toBe(row.by === 'demand')
     if (entry.kind === 'errno') expect(errno).toBe(entry.code)
     // "…" stands for a prefix.
     expect(String(errMsg)).toContain(spelling.replace('…', ''))
   })
-
-  it.each(numberedPrivacyRows.map((row) => [row.errno, row.spelling!, row] as const))(
-    'errno %i with %s',
-    async (errno, errMsg, row) => {
-      await using lab = await createLab()
-      expect(await row.reach(lab)).toEqual({ errMsg, errno })
-    },
-  )
 })
 
 describe('completeness', () => {
@@ -79,14 +84,25 @@ describe('completeness', () => {
     expect(wanted.filter((spelling) => !reached.has(spelling))).toEqual([])
   })
 
+  it('says in the README how many rows a state of the world reaches, and how many are said on demand', () => {
+    const count = (rows: readonly Row[], by: Row['by']) => rows.filter((row) => row.by === by).length
+    const reached = { errcodes: count(serverRows, 'state'), texts: count(deviceRows, 'state') }
+    const demanded = { errcodes: count(serverRows, 'demand'), texts: count(deviceRows, 'demand') }
+    expect({ reached, demanded }).toEqual({
+      reached: { errcodes: 62, texts: 32 },
+      demanded: { errcodes: 10, texts: 35 },
+    })
+    expect(readme).toContain(`${reached.errcodes} rows for errcodes and ${reached.texts} for texts and numbers`)
+    expect(readme).toContain(`${demanded.errcodes} errcodes come by fault and ${demanded.texts} texts of the device by`)
+  })
+
   it('lists every choice of ours in the README', () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').replace(/\s+/g, ' ')
     const sentences = [...Object.values(choices), ...silentChoices]
     expect(sentences.filter((sentence) => !readme.includes(sentence))).toEqual([])
   })
 
   it('names no choice that no row has made', () => {
-    const made = new Set([...serverRows, ...deviceRows, ...numberedPrivacyRows].map(({ choice }) => choice))
+    const made = new Set([...serverRows, ...deviceRows].map(({ choice }) => choice))
     expect(Object.keys(choices).filter((choice) => !made.has(choice as keyof typeof choices))).toEqual([])
   })
 })

@@ -9,21 +9,22 @@ const { login, token, stableToken, checkSession, resetSession, phone, checkEncry
 const row = (entry: string, route: string, reach: Row['reach'], choice?: Choice): Row => ({
   entry,
   route,
+  by: 'state',
   reach,
   ...(choice && { choice }),
 })
 
 /** An errcode that only a fault produces; the request itself would have been in order. */
-const byFault = (entry: string, route: string, errcode: number, errmsg?: string): Row =>
-  row(
-    entry,
-    route,
-    async (lab) => {
-      await lab.control('PUT', '/faults', { faults: [{ route, kind: 'errcode', errcode, errmsg }] })
-      return raw(lab, route)
-    },
-    'errcodeByFault',
-  )
+const byFault = (entry: string, route: string, errcode: number, errmsg?: string): Row => ({
+  entry,
+  route,
+  by: 'demand',
+  choice: 'errcodeByFault',
+  async reach(lab) {
+    await lab.control('PUT', '/faults', { faults: [{ route, kind: 'errcode', errcode, errmsg }] })
+    return raw(lab, route)
+  },
+})
 
 const standing = (entry: string, value: string): Row =>
   row(

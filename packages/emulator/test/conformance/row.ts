@@ -7,10 +7,19 @@ export interface Row {
   entry: string
   /** Path of the API, or the name of the device API as the table has it. */
   route: string
-  /** For texts of the device: which of the entry's spellings this is. */
-  spelling?: string
+  /**
+   * `state`: the people, the app, the phone or the call are such that it happens. `demand`: a fault or the act itself asks
+   * for it by name, which shows that the emulator can say it, not when WeChat does.
+   */
+  by: 'state' | 'demand'
   /** Set where real WeChat does not document when this comes, or with which words. */
   choice?: Choice
   /** Acts until it has happened, and returns what the caller or the page was told. */
   reach(lab: Lab): Promise<Json>
+}
+
+/** A row for a text or number of the device. */
+export interface DeviceRow extends Row {
+  /** What errMsg says, as the table has it; `…` stands for a prefix. */
+  spelling: string
 }
