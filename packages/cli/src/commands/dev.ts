@@ -53,7 +53,7 @@ async function startBoth(env: Environment, dataDir: string) {
     })
     const server = await startServer(config, { now: () => clock.now() })
     await configurePush(wechat, appid, { ...push, url: `${server.url}/v1/wechat/push/${appid}` })
-    return { server, wechat, appid, people: Object.values(READY_PEOPLE), databaseUrl: config.DATABASE_URL }
+    return { server, wechat, appid, people: READY_PEOPLE, databaseUrl: config.DATABASE_URL }
   } catch (error) {
     await wechat.close()
     throw error

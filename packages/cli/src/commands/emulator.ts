@@ -19,7 +19,7 @@ export async function emulator(options: EmulatorOptions, terminal: Terminal): Pr
   const wechat = await startEmulator({ port, hosts: options.host }).catch((error: unknown) => {
     throw startFailure(error)
   })
-  const people = Object.values(READY_PEOPLE).join(', ')
+  const people = READY_PEOPLE.join(', ')
   terminal.say({
     zh: `离线微信   ${wechat.url}   控制面 ${wechat.url}/_emulator/state
 小程序     appid ${DEFAULT_APP.appid}，secret ${DEFAULT_APP.secret}
