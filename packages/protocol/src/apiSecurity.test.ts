@@ -174,16 +174,16 @@ describe('both sides', () => {
   })
 
   it('while certificates change, the pair of the one we hold counts', () => {
-    const answer = sealApiResponse({ url, appid, payload }, platform, env)
-    const { 'Wechatmp-Serial': serial, 'Wechatmp-Signature': signature, ...rest } = answer.headers
-    const headers = {
-      ...rest,
-      'Wechatmp-Serial': 'p2',
-      'Wechatmp-Signature': 'bm90IG91cnM=',
-      'Wechatmp-Serial-Deprecated': serial!,
-      'Wechatmp-Signature-Deprecated': signature!,
-    }
-    expect(openApiResponse({ url, appid, headers, body: answer.body }, client, env)).toEqual(payload)
+    const next = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const changing = { symmetric, platform: { sn: 'p2', privateKey: next.privateKey }, deprecated: platform.platform }
+    const answer = { url, appid, ...sealApiResponse({ url, appid, payload }, changing, env) }
+    const onlyNew = { ...client, platform: [{ sn: 'p2', publicKey: next.publicKey }] }
+    expect(openApiResponse(answer, client, env)).toEqual(payload)
+    expect(openApiResponse(answer, onlyNew, env)).toEqual(payload)
+    const stranger = { ...client, platform: [{ sn: 'p3', publicKey: next.publicKey }] }
+    expect(rejection(() => openApiResponse(answer, stranger, env))).toBe('api_security_rejected')
+    const swapped = { ...client, platform: [{ sn: 'p2', publicKey: wechat.publicKey }] }
+    expect(rejection(() => openApiResponse(answer, swapped, env))).toBe('api_security_rejected')
   })
 
   it.each([

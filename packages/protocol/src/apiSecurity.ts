@@ -115,10 +115,15 @@ export function openApiRequest(
   }
 }
 
-/** WeChat's side of {@link openApiResponse}. */
+interface PlatformKey {
+  sn: string
+  privateKey: KeyObject
+}
+
+/** WeChat's side of {@link openApiResponse}; with a `deprecated` key it signs with both, as while certificates change. */
 export function sealApiResponse(
   response: { url: string; appid: string; payload: object },
-  keys: { symmetric: SymmetricKey; platform: { sn: string; privateKey: KeyObject } },
+  keys: { symmetric: SymmetricKey; platform: PlatformKey; deprecated?: PlatformKey },
   env: ApiSealing,
 ): { headers: Record<string, string>; body: string } {
   const { sn, privateKey } = keys.platform
@@ -129,6 +134,10 @@ export function sealApiResponse(
       'Wechatmp-TimeStamp': binding.timestamp,
       'Wechatmp-Serial': sn,
       'Wechatmp-Signature': signature,
+      ...(keys.deprecated && {
+        'Wechatmp-Serial-Deprecated': keys.deprecated.sn,
+        'Wechatmp-Signature-Deprecated': signApi(apiSigningString(binding, body), keys.deprecated.privateKey),
+      }),
     },
     body,
   }

@@ -1,8 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto'
 import type { z } from 'zod'
+import type { Emulation } from '../emulation.ts'
 import { HttpRefusal } from '../http.ts'
-import { randomHex, type RandomSource } from '../random.ts'
-import { createApp, type ApiSecurity, type App, type AppSettings } from '../state/apps.ts'
+import { randomHex } from '../random.ts'
+import { createApp, type App, type AppSettings } from '../state/apps.ts'
+import { createApiSecurity, rotatePlatformKey } from './apiSecurityKeys.ts'
 import { getApp, withBody } from './route.ts'
 import { appPatch, newApp } from './schemas.ts'
 import { appView } from './views.ts'
@@ -15,35 +16,22 @@ export const appRoutes = [
     const appid = wanted ?? 'wx' + randomHex(random, 16)
     if (world.apps.has(appid)) throw new HttpRefusal(409, 'app_exists', `There already is an app ${appid}.`)
     const app = createApp(appid, {})
-    change(app, settings, random)
+    change(emulation, app, settings)
     world.apps.set(appid, app)
     return appView(app)
   }),
 
   withBody('PATCH')('/_emulator/apps/:appid', appPatch, ({ emulation, params }, patch) => {
     const app = getApp(emulation, params.appid!)
-    change(app, patch, emulation.random)
+    change(emulation, app, patch)
     return appView(app)
   }),
 ]
 
 /** Limits are merged route by route; everything else is replaced. */
-function change(app: App, { limits, apiSecurity, ...settings }: AppPatch, random: RandomSource): void {
+function change({ random, clock }: Emulation, app: App, { limits, apiSecurity, ...settings }: AppPatch): void {
+  if (apiSecurity && 'rotatePlatformKey' in apiSecurity) rotatePlatformKey(app, random, clock.now().getTime())
+  else if (apiSecurity !== undefined) app.apiSecurity = apiSecurity && createApiSecurity(apiSecurity, random)
   Object.assign(app, settings satisfies Partial<AppSettings>)
   Object.assign(app.limits, limits)
-  if (apiSecurity !== undefined) app.apiSecurity = apiSecurity && createApiSecurity(apiSecurity, random)
-}
-
-/** WeChat's own certificate is made here, one per app and switching-on. */
-function createApiSecurity(keys: NonNullable<AppPatch['apiSecurity']>, random: RandomSource): ApiSecurity {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  })
-  return {
-    symmetric: keys.symmetric ?? null,
-    asymmetric: keys.asymmetric ?? null,
-    platform: { sn: randomHex(random, 32), publicKeyPem: publicKey, privateKeyPem: privateKey },
-  }
 }

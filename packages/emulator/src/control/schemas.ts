@@ -23,10 +23,12 @@ const push = z.strictObject({
 })
 
 /** A key may be left out: WeChat then answers 40238 or 40239. */
-const apiSecurity = z.strictObject({
+const apiSecurityKeys = z.strictObject({
   symmetric: z.strictObject({ sn: z.string().min(1), key: z.base64().length(44, 'base64 of 32 bytes') }).optional(),
   asymmetric: z.strictObject({ sn: z.string().min(1), publicKeyPem: z.string().min(1) }).optional(),
 })
+
+const apiSecurity = z.union([apiSecurityKeys, z.strictObject({ rotatePlatformKey: z.literal(true) })])
 
 const appSettings = {
   secret: secret.optional(),

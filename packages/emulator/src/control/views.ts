@@ -8,11 +8,14 @@ import type { World } from '../state/world.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-/** The app, without WeChat's own private key. */
+/** The app, without WeChat's own private keys. */
 export function appView({ apiSecurity, ...app }: App) {
   if (!apiSecurity) return { ...app, apiSecurity }
-  const { platform, ...keys } = apiSecurity
-  return { ...app, apiSecurity: { ...keys, platform: { sn: platform.sn, publicKeyPem: platform.publicKeyPem } } }
+  const { symmetric, asymmetric, platform } = apiSecurity
+  return {
+    ...app,
+    apiSecurity: { symmetric, asymmetric, platform: { sn: platform.sn, publicKeyPem: platform.publicKeyPem } },
+  }
 }
 
 export function userView(world: World, user: User) {

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { openApiResponse, sealApiRequest } from '@quickreg/protocol'
+import { ApiSecurityError, openApiResponse, sealApiRequest } from '@quickreg/protocol'
 import { describe, expect, it } from 'vitest'
 import { createLab, type Lab } from '../../test/lab.ts'
 import { DEFAULT_APP } from '../index.ts'
@@ -13,14 +13,19 @@ const publicKeyPem = String(publicKey.export({ type: 'spki', format: 'pem' }))
 
 async function securedLab() {
   const lab = await createLab()
-  const app = await lab.control<{ apiSecurity: { platform: { sn: string; publicKeyPem: string } } }>(
-    'PATCH',
-    `/apps/${appid}`,
-    { apiSecurity: { symmetric, asymmetric: { sn: asymmetric.sn, publicKeyPem } } },
-  )
-  const { sn, publicKeyPem: pem } = app.apiSecurity.platform
-  return { lab, platform: [{ sn, publicKey: createPublicKey(pem) }] }
+  const app = await lab.control<SecuredApp>('PATCH', `/apps/${appid}`, {
+    apiSecurity: { symmetric, asymmetric: { sn: asymmetric.sn, publicKeyPem } },
+  })
+  return { lab, platform: platformKeys(app) }
 }
+
+interface SecuredApp {
+  apiSecurity: { platform: { sn: string; publicKeyPem: string } }
+}
+
+const platformKeys = ({ apiSecurity: { platform } }: SecuredApp) => [
+  { sn: platform.sn, publicKey: createPublicKey(platform.publicKeyPem) },
+]
 
 async function send(lab: Lab, sealed: { headers: Record<string, string>; body: string }) {
   const response = await fetch(`${lab.emulator.url}${path}?access_token=${await lab.token()}`, {
@@ -55,6 +60,29 @@ describe.each([
   })
 })
 
+it('signs with both certificates for a day after they changed', async () => {
+  const { lab, platform: before } = await securedLab()
+  await using _lab = lab
+  const patched = await lab.control<SecuredApp>('PATCH', `/apps/${appid}`, { apiSecurity: { rotatePlatformKey: true } })
+  const url = `https://api.weixin.qq.com${path}`
+  const openWith = async (platform: typeof before) => {
+    const response = await send(lab, seal(lab, url, { code: 'x' }))
+    return openApiResponse({ url, appid, ...response }, { symmetric, platform }, { now: lab.emulator.clock.now() })
+  }
+  expect(await openWith(before)).toMatchObject({ errcode: 40029 })
+  expect(await openWith(platformKeys(patched))).toMatchObject({ errcode: 40029 })
+  lab.emulator.clock.advance(24 * 3600)
+  await expect(openWith(before)).rejects.toThrow(ApiSecurityError)
+  expect(await openWith(platformKeys(patched))).toMatchObject({ errcode: 40029 })
+})
+
+it('has no certificate to change where API security is off', async () => {
+  await using lab = await createLab()
+  expect(await lab.control('PATCH', `/apps/${appid}`, { apiSecurity: { rotatePlatformKey: true } })).toMatchObject({
+    error: { code: 'api_security_not_configured' },
+  })
+})
+
 it('leaves calls that cannot be signed alone', async () => {
   const { lab } = await securedLab()
   await using _lab = lab
@@ -64,5 +92,6 @@ it('leaves calls that cannot be signed alone', async () => {
 it('never shows the private key of the platform', async () => {
   const { lab } = await securedLab()
   await using _lab = lab
+  await lab.control('PATCH', `/apps/${appid}`, { apiSecurity: { rotatePlatformKey: true } })
   expect(JSON.stringify(await lab.state())).not.toContain('PRIVATE KEY')
 })

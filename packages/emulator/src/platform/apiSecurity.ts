@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { openApiRequest, sealApiResponse } from '@quickreg/protocol'
-import type { ApiSecurity, App } from '../state/apps.ts'
+import type { ApiSecurity, App, PlatformKey } from '../state/apps.ts'
 import type { PlatformCall } from './endpoint.ts'
 import { WechatRefusal } from './refusals.ts'
 
@@ -39,18 +39,24 @@ export function openSecured(call: PlatformCall, app: App, security: ApiSecurity)
 
 /** Encrypts and signs an answer. */
 export function sealSecured(
-  { emulation: { clock, random } }: PlatformCall,
+  { emulation: { clock, random }, now }: PlatformCall,
   security: ApiSecurity,
   response: { url: string; appid: string; payload: object },
 ): { headers: Record<string, string>; body: string } {
   // A request without a symmetric key was refused by 40238 and never comes here.
-  const { symmetric, platform } = security
+  const { symmetric, platform, deprecated } = security
   return sealApiResponse(
     response,
-    { symmetric: symmetric!, platform: { sn: platform.sn, privateKey: createPrivateKey(platform.privateKeyPem) } },
+    {
+      symmetric: symmetric!,
+      platform: signingKey(platform),
+      ...(deprecated && now < deprecated.until && { deprecated: signingKey(deprecated) }),
+    },
     { now: clock.now(), random: (length) => random.bytes(length) },
   )
 }
+
+const signingKey = ({ sn, privateKeyPem }: PlatformKey) => ({ sn, privateKey: createPrivateKey(privateKeyPem) })
 
 const configuredKeys = ({ symmetric, asymmetric }: ApiSecurity) => ({
   ...(symmetric && { symmetric }),

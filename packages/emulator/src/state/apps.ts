@@ -21,7 +21,16 @@ interface RateLimit {
 export interface ApiSecurity {
   symmetric: { sn: string; key: string } | null
   asymmetric: { sn: string; publicKeyPem: string } | null
-  platform: { sn: string; publicKeyPem: string; privateKeyPem: string }
+  platform: PlatformKey
+  /** The key before `platform`; until then answers are signed with both. */
+  deprecated?: PlatformKey & { until: number }
+}
+
+/** WeChat's own certificate, as far as a signature needs it. */
+export interface PlatformKey {
+  sn: string
+  publicKeyPem: string
+  privateKeyPem: string
 }
 
 export interface PushTarget {

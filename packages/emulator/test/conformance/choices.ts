@@ -41,6 +41,7 @@ export const silentChoices = [
   'Quick and real-time buttons share one quota.',
   'A person without a number who adds none in the sheet gets the text of older clients.',
   'API security accepts signatures for https://api.weixin.qq.com and for the address that was really called, within 300 seconds.',
+  'After WeChat’s certificate has changed, answers are signed with both for 24 hours.',
   'Days of limits begin at midnight in Beijing; limits without a documented figure are off until configured.',
   'quota/get answers 40097 for a path that does not begin with a slash, and a daily_limit of 0 for one without a limit.',
   'A path the emulator does not know gets HTTP 404.',
