@@ -22,7 +22,7 @@ export const allowed: Record<string, readonly string[]> = {
 
 const innerLayers = [
   ...['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat'],
-  ...['keys', 'config', 'logging', 'metrics'],
+  ...['keys', 'config', 'listener', 'logging', 'metrics'],
 ]
 
 /** The same inside the server. A layer is a folder or a file of packages/server/src. */
@@ -36,6 +36,7 @@ export const allowedInServer: Record<string, readonly string[]> = {
   wechat: ['domain', 'ports'],
   keys: ['domain', 'ports'],
   config: ['domain', 'keys'],
+  listener: [],
   logging: ['domain', 'ports'],
   metrics: ['domain', 'ports'],
   main: innerLayers, // wires them together

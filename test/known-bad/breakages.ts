@@ -118,7 +118,7 @@ const seen = new Set<string>()
     name: 'an attempt that WeChat never judged counts against the person',
     engine: 'sqlite',
     file: 'packages/server/src/usecases/submitPhoneData.ts',
-    find: `      await sessionKeys.takeBack({ keyIds: keys.map(({ id }) => id) })
+    find: `      await takeBack(keys)
       throw error`,
     replace: `      throw error`,
     caughtBy: { file: 'test/faults.test.ts', test: 'counts nothing against the person' },
@@ -151,8 +151,8 @@ const seen = new Set<string>()
     name: 'a key that was never tried counts as one that failed',
     engine: 'sqlite',
     file: 'packages/server/src/usecases/submitPhoneData.ts',
-    find: `keys.slice(tried).map(`,
-    replace: `keys.slice(tried, tried + 1).map(`,
+    find: `takeBack(keys.slice(tried))`,
+    replace: `takeBack(keys.slice(tried, tried + 1))`,
     caughtBy: { file: oneTap, test: 'opens data that was sealed just before the session_key changed' },
   },
 ]

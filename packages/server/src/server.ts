@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
 import type { Config } from './config.ts'
 import { generateKeys, keysSchema, type KeysFile } from './keys.ts'
+import { listen, type Listener } from './listener.ts'
 import { createLog, type Log } from './logging.ts'
 import { createQuickreg, type Quickreg, type QuickregOptions } from './main.ts'
 import { openDatabase } from './store/database.ts'
@@ -20,8 +18,6 @@ export interface RunningServer {
 }
 
 export type StartOptions = Pick<QuickregOptions, 'now' | 'random' | 'onCompleted' | 'onFatal'> & { log?: Log }
-
-const drainMs = 10_000
 
 /** Runs the registration server on its public and its private port. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -44,12 +40,17 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     tokenIssuer: config.TOKEN_ISSUER,
     docs: config.docs,
   })
-  const servers: Server[] = []
+  const listeners: Listener[] = []
   let closing: Promise<void> | undefined
-  const close = () => (closing ??= Promise.all(servers.map(drain)).then(() => quickreg.close()))
+  const close = () => (closing ??= Promise.all(listeners.map((one) => one.drain())).then(() => quickreg.close()))
+  const open = async (fetch: Quickreg['fetch'], port: number, host: string) => {
+    const listener = await listen(fetch, { port, host })
+    listeners.push(listener)
+    return listener.url
+  }
   try {
-    const url = await listen(servers, quickreg.fetch, config.PORT, config.HOST)
-    const opsUrl = await listen(servers, (request) => answerOps(quickreg, request), config.OPS_PORT, config.OPS_HOST)
+    const url = await open(quickreg.fetch, config.PORT, config.HOST)
+    const opsUrl = await open((request) => answerOps(quickreg, request), config.OPS_PORT, config.OPS_HOST)
     log.info({ url, opsUrl }, 'listening')
     return { url, opsUrl, close }
   } catch (error) {
@@ -76,39 +77,6 @@ async function answerOps(quickreg: Quickreg, request: Request): Promise<Response
     return Response.json(health, { status: health.database ? 200 : 503 })
   }
   return new Response('not found', { status: 404 })
-}
-
-async function listen(
-  servers: Server[],
-  fetch: (request: Request) => Promise<Response>,
-  port: number,
-  host: string,
-): Promise<string> {
-  const listener = getRequestListener(fetch, { overrideGlobalObjects: false })
-  const server = createServer(
-    // Slow senders are cut off before they hold a socket for long; answers wait for WeChat for at most five seconds.
-    { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000 },
-    (request, response) => void listener(request, response),
-  )
-  server.maxConnections = 10_000
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  servers.push(server)
-  const shown = host.includes(':') ? `[${host}]` : host
-  return `http://${shown}:${(server.address() as AddressInfo).port}`
-}
-
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs)
-  await closed
-  clearTimeout(cut)
 }
 
 /** Keys for development, made once and kept beside the database. */

@@ -1,6 +1,6 @@
 import type { Flow } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
-import { retainUntil, type Scenes } from '../domain/scene.ts'
+import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Clock, FlowStore } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
 import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
@@ -20,6 +20,7 @@ export const completeWithKnown =
     const { flows, scenes, viewFlow, onCompleted } = deps
     const now = deps.now()
     const flow = await getOwnFlow(deps, own)
+    if (flow.state === 'created') getScene(scenes, flow)
     const completed = await flows.completeWithKnown({ ...own, retainUntil: retainUntil(scenes, flow, now), now })
     if (completed) {
       onCompleted(completed)

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Flow, Session } from '../domain/entities.ts'
+import { RegistrationError } from '../domain/errors.ts'
+import type { Scenes } from '../domain/scene.ts'
 import { createKeyring, generateKeys } from '../keys.ts'
 import type { FlowStore, Wechat } from '../ports.ts'
 import { openDatabase, type Database } from '../store/database.ts'
@@ -18,6 +20,8 @@ const wechat: Wechat = {
   made: () => Promise.resolve(true),
 }
 
+const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
+
 let folder: string
 let database: Database
 let now = new Date('2026-01-01T00:00:00Z')
@@ -31,18 +35,21 @@ afterEach(async () => {
 })
 
 /** The use cases on a real store, of which `spoil` makes one part fail. */
-function service(spoil: (flows: FlowStore) => Partial<FlowStore> = () => ({}), told: Flow[] = []) {
-  const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
+function service(
+  spoil: (flows: FlowStore) => Partial<FlowStore> = () => ({}),
+  told: Flow[] = [],
+  changes: { wechat?: Partial<Wechat>; scenes?: Scenes } = {},
+) {
   const stores = createStores({ database, keyring, random: randomBytes })
   const flows = { ...stores.flows, ...spoil(stores.flows) }
   return createUseCases({
     appid,
     issuer: 'quickreg',
-    scenes,
+    scenes: changes.scenes ?? scenes,
     openData: 'off',
     pushKeys: undefined,
     stores: { ...stores, flows },
-    wechat,
+    wechat: { ...wechat, ...changes.wechat },
     keyring,
     meter: { count: () => {} },
     onCompleted: (flow) => void told.push(flow),
@@ -107,5 +114,47 @@ describe('a number that WeChat has handed over', () => {
     const own = await openedBy(useCases)
     await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({ code: 'tap_again' })
     expect((await useCases.getFlow(own)).flow.state).toBe('created')
+  })
+})
+
+describe('a tap that could not be judged', () => {
+  it('may be sent again as it is: trouble of our own spends no code', async () => {
+    for (const code of ['overloaded', 'wechat_unavailable', 'wechat_misconfigured'] as const) {
+      let trouble = true
+      const getPhone: Wechat['getPhone'] = (asked) =>
+        trouble ? Promise.reject(new RegistrationError(code)) : wechat.getPhone(asked)
+      const useCases = service(undefined, undefined, { wechat: { getPhone } })
+      const own = await openedBy(useCases)
+      const own2 = { ...own, ...tap, phoneCode: `1380013${code.length}000` }
+      await expect(useCases.submitPhoneCode(own2)).rejects.toMatchObject({ code })
+      trouble = false
+      expect((await useCases.submitPhoneCode(own2)).flow.state).toBe('completed')
+    }
+  })
+
+  it('asks for another tap if WeChat refuses a code whose first attempt got no answer', async () => {
+    const answers = ['wechat_unavailable', 'wechat_code_rejected'] as const
+    let asked = 0
+    const getPhone = () => Promise.reject(new RegistrationError(answers[asked++]!))
+    const useCases = service(undefined, undefined, { wechat: { getPhone } })
+    const own = await openedBy(useCases)
+    await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({ code: 'wechat_unavailable' })
+    await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({ code: 'tap_again' })
+  })
+
+  it('is not shown to WeChat once the policy has changed: the person agreed to another one', async () => {
+    const own = await openedBy(service())
+    const asked: string[] = []
+    const getPhone: Wechat['getPhone'] = ({ phoneCode }) => {
+      asked.push(phoneCode)
+      return Promise.resolve('+8613800138000')
+    }
+    const changed = { join: { ...scenes.join, policyVersions: ['1', '2'] } }
+    const useCases = service(undefined, undefined, { wechat: { getPhone }, scenes: changed })
+    await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({
+      code: 'consent_outdated',
+      details: { policyVersion: '2' },
+    })
+    expect(asked).toEqual([])
   })
 })

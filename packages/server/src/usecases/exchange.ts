@@ -3,7 +3,7 @@ import type { Flow, Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
 import { limits } from '../domain/limits.ts'
 import { requireOpen } from '../domain/rungs.ts'
-import { retainUntil, type Scenes } from '../domain/scene.ts'
+import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Claim, Clock, Completion, FlowStore, Meter } from '../ports.ts'
 import { offeredRungs, type FlowView, type ViewFlow } from './flowView.ts'
 import { closedError, getOwnFlow } from './ownFlow.ts'
@@ -45,6 +45,8 @@ export const exchange =
     const flow = await getOwnFlow(deps, tap)
     if (flow.state === 'completed') return viewFlow(flow)
     if (flow.state === 'conflict') throw new RegistrationError('number_in_use')
+    // Consent is asked for anew if the policy has changed since the flow was opened.
+    getScene(scenes, flow)
     requireOpen({ offered: offeredRungs(scenes, flow), ...flow }, rung)
 
     const claim = await claimOrWait(deps, tap)
@@ -75,12 +77,16 @@ export const exchange =
     return settle(deps, tap, completion)
   }
 
-/** WeChat or our checks gave an answer; the proof is of no more use. */
-function isDecided(error: unknown): error is RegistrationError {
-  return (
-    error instanceof RegistrationError && error.code !== 'wechat_unavailable' && error.code !== 'wechat_misconfigured'
-  )
-}
+/** Answers of WeChat, or of our checks, after which the proof is of no more use. Anything else may pass. */
+const decided: ReadonlySet<ProblemCode> = new Set([
+  'wechat_code_rejected',
+  'tap_again',
+  'user_blocked',
+  'phone_data_rejected',
+])
+
+const isDecided = (error: unknown): error is RegistrationError =>
+  error instanceof RegistrationError && decided.has(error.code)
 
 type Settled = Exclude<Claim, { kind: 'busy' }>
 

@@ -34,7 +34,7 @@ export const receivePush =
     const keys = keysFor(pushKeys, appid)
     if (!isPushTimely(query.timestamp, { now: now() })) throw new RegistrationError('push_rejected')
     const { Event, OpenID: openid, RevokeInfo, CreateTime } = openEnvelope(body, query, keys)
-    meter.count('pushes', typeof Event === 'string' && Event in handled ? Event : 'other')
+    meter.count('pushes', typeof Event === 'string' && handled.has(Event) ? Event : 'other')
     if (typeof openid !== 'string' || openid === '') return
     // FromUserName is a platform account: the person is OpenID. A repeat must not erase what was registered since.
     const withdrawal = { appid, openid, eventKey: [openid, Event, RevokeInfo, CreateTime].join('\n'), now: now() }
@@ -43,7 +43,7 @@ export const receivePush =
     if (Event === 'user_authorization_cancellation') await accounts.erasePerson(withdrawal)
   }
 
-const handled = { user_authorization_revoke: true, user_authorization_cancellation: true, user_info_modified: true }
+const handled = new Set(['user_authorization_revoke', 'user_authorization_cancellation', 'user_info_modified'])
 
 function openEnvelope(body: string, query: PushQuery & { msg_signature: string }, keys: PushKeys) {
   try {

@@ -41,6 +41,8 @@ export const submitPhoneData =
   (deps: Deps) =>
   async ({ encryptedData, iv, ...tap }: PhoneDataTap) => {
     if (deps.openData === 'off') throw new RegistrationError('rung_closed', { reason: 'not_configured' })
+    const wellFormed = isCanonicalBase64(iv, { exactly: 16 }) && isCanonicalBase64(encryptedData, { multipleOf: 16 })
+    if (!wellFormed) throw new RegistrationError('phone_data_rejected')
     return exchange(deps)({
       ...tap,
       // The iv is no part of the proof: the same ciphertext under another iv is the same data, replayed.
@@ -55,15 +57,15 @@ async function open(
   session: Session,
   sealed: { encryptedData: string; iv: string },
 ): Promise<Proven> {
-  const wellFormed =
-    isCanonicalBase64(sealed.iv, { exactly: 16 }) && isCanonicalBase64(sealed.encryptedData, { multipleOf: 16 })
-  const keys = wellFormed ? await sessionKeys.countAttempt({ ...session, now: now() }) : []
+  const keys = await sessionKeys.countAttempt({ ...session, now: now() })
+  // A count too many costs a guess; a number that is lost has been paid for.
+  const takeBack = (some: typeof keys) => sessionKeys.takeBack({ keyIds: some.map(({ id }) => id) }).catch(() => {})
   if (keys.length === 0) throw new RegistrationError('phone_data_rejected')
 
   if (openData === 'confirmed') {
     const made = await wechat.made(sealed).catch(async (error: unknown) => {
       // Nothing was decided and nothing decrypted.
-      await sessionKeys.takeBack({ keyIds: keys.map(({ id }) => id) })
+      await takeBack(keys)
       throw error
     })
     if (!made) throw new RegistrationError('phone_data_rejected')
@@ -74,7 +76,7 @@ async function open(
     meter.count('open_data_decryptions', phone ? 'opened' : 'rejected')
     if (!phone) continue
     // The key that opened it did not fail, and older ones were never tried.
-    await sessionKeys.takeBack({ keyIds: keys.slice(tried).map(({ id }) => id) })
+    await takeBack(keys.slice(tried))
     return { phone, confirmed: openData === 'confirmed' }
   }
   throw new RegistrationError('phone_data_rejected')

@@ -1,0 +1,65 @@
+import { createServer, type ServerResponse } from 'node:http'
+import { Server as NetServer, type AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+
+export interface Listener {
+  url: string
+  /** Takes no new connection, answers what is under way, and cuts what is left after ten seconds. */
+  drain(): Promise<void>
+}
+
+const drainMs = 10_000
+/** While draining, who keeps a connection has this long to be told to go. */
+const idleMs = 250
+
+/** Slow senders are cut off before they hold a socket for long; an answer waits for WeChat for five seconds at most. */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 15_000 }
+const maxConnections = 10_000
+
+/** Serves a fetch handler over HTTP/1.1. Port 0 takes any free one. */
+export async function listen(
+  fetch: (request: Request) => Promise<Response>,
+  { port, host }: { port: number; host: string },
+): Promise<Listener> {
+  const answer = getRequestListener(fetch, { overrideGlobalObjects: false })
+  const underWay = new Set<ServerResponse>()
+  let draining = false
+
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: 2_000 }, (request, response) => {
+    underWay.add(response)
+    response.once('close', () => underWay.delete(response))
+    if (draining) endConnectionAfter(response)
+    void answer(request, response)
+  })
+  server.maxConnections = maxConnections
+  // Somebody new is refused: whoever holds a connection without using it has to go first.
+  server.on('drop', () => server.closeIdleConnections())
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const shown = host.includes(':') ? `[${host}]` : host
+  return {
+    url: `http://${shown}:${(server.address() as AddressInfo).port}`,
+    async drain() {
+      draining = true
+      // HTTP's own close would at once reset idle connections, and with them requests that are on their way.
+      const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
+      for (const response of underWay) endConnectionAfter(response)
+      const idle = setInterval(() => server.closeIdleConnections(), idleMs)
+      const cut = setTimeout(() => server.closeAllConnections(), drainMs)
+      await closed
+      clearInterval(idle)
+      clearTimeout(cut)
+    },
+  }
+}
+
+/** Tells a client that keeps its connection to open another one, elsewhere. */
+function endConnectionAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close')
+}
