@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { overloaded, type Connection, type Database, type Unit } from './database.ts'
 import { createGroupCommit } from './groupCommit.ts'
 import { mayBeRetried, isFatal, isTransient } from './sqliteErrors.ts'
+import { requireIntact } from './sqliteIntegrity.ts'
 import type { Statement, Value } from './statement.ts'
 
 /** How long SQLite itself may block the event loop for another process's lock. */
@@ -23,13 +24,13 @@ interface SqliteOptions {
  * SQLite through one writing and one reading connection. WAL with synchronous=FULL loses nothing acknowledged in a
  * power cut (NORMAL does); its cost, one fsync per commit, is shared by all units of a turn of the event loop.
  *
- * @throws {Error} The file is not an intact database.
+ * @throws {Error} The file is not an intact database, as far as that can be told in a moment.
  */
 export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: SqliteOptions): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   closeSync(openSync(file, 'a', 0o600)) // before SQLite makes it: WAL and shared memory take over its mode
-  const writer = await connect(file, 'PRAGMA quick_check(1)')
-  const reader = await connect(file, 'PRAGMA query_only = ON')
+  const writer = await connect(file, (db) => requireIntact(db, file))
+  const reader = await connect(file, (db) => db.exec('PRAGMA query_only = ON'))
   const guard = <T>(work: () => T): T => {
     try {
       return work()
@@ -64,14 +65,13 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
   }
 }
 
-async function connect(file: string, lastPragma: string): Promise<DatabaseSync> {
+async function connect(file: string, finish: (db: DatabaseSync) => void): Promise<DatabaseSync> {
   const db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
   try {
     await whileLocked(() => db.exec('PRAGMA journal_mode = WAL'), lockedDeadlineMs)
     db.exec('PRAGMA synchronous = FULL')
     db.exec('PRAGMA secure_delete = ON') // what is erased must not stay in free pages
-    const said = await whileLocked(() => db.prepare(lastPragma).get(), lockedDeadlineMs)
-    if (said?.quick_check && said.quick_check !== 'ok') throw new Error(String(said.quick_check))
+    await whileLocked(() => finish(db), lockedDeadlineMs)
     return db
   } catch (cause) {
     db.close()
