@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import { accessTokenStoreContract } from '@quickreg/wechat-api/testing'
 import { statement } from '../statement.ts'
-import { appid, at, newSecret, race, setUpBench, type MakeDatabase } from './bench.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { appid, at, newSecret } from './people.ts'
 
 /** What every store of access_tokens has to do, and that two servers share one. */
 export function accessTokenContract(makeDatabase: MakeDatabase) {

@@ -1,24 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Identity } from '../../domain/entities.ts'
 import { statement } from '../statement.ts'
-import {
-  at,
-  claim,
-  complete,
-  days,
-  eventsOfAccount,
-  newPerson,
-  newPhone,
-  newSecret,
-  newUnionid,
-  openFlow,
-  race,
-  register,
-  setUpBench,
-  signIn,
-  tap,
-  type MakeDatabase,
-} from './bench.ts'
+import { claim, complete, openFlow, register, signIn, startFlow, tap } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { eventsOfAccount } from './eventLog.ts'
+import { at, days, newPerson, newPhone, newSecret, newUnionid } from './people.ts'
 
 const tablesOfPeople = ['identities', 'contacts', 'sessions', 'session_keys', 'flows', 'events'] as const
 
@@ -40,9 +26,10 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
 
   async function addContact(person: { appid: string; openid: string }) {
     const phone = newPhone()
-    const { session } = await signIn(bench.stores, person)
-    const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
-    const completion = await tap(bench.stores, { session, flowId, phone })
+    const completion = await tap(bench.stores, {
+      ...(await startFlow(bench.stores, person, { purpose: 'contact' })),
+      phone,
+    })
     return { phone, id: completion.kind === 'completed' ? completion.flow.outcome!.contact!.id : '' }
   }
 
@@ -146,9 +133,8 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       const person = { ...newPerson(), unionid }
       const elsewhere = { ...newPerson(), appid: 'wxfedcba9876543210', unionid }
       const { account } = await register(bench.stores, person)
-      const { session } = await signIn(bench.stores, person)
-      const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
-      const claimId = await claim(bench.stores, { session, flowId })
+      const flow = await startFlow(bench.stores, person, { purpose: 'contact' })
+      const claimId = await claim(bench.stores, flow)
       const families: string[] = []
       const note = async (signedIn: ReturnType<typeof signIn>) => {
         const { known } = await signedIn
@@ -156,7 +142,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       }
       await race<unknown>(bench, 8, (stores, index) => {
         if (index === round % 8) return stores.accounts.erase({ accountId: account.id, now: at(5) })
-        if (index === (round + 4) % 8) return complete(stores, { session, flowId, claimId, now: at(5) })
+        if (index === (round + 4) % 8) return complete(stores, { ...flow, claimId, now: at(5) })
         return note(signIn(stores, index % 3 ? elsewhere : person, { now: at(5) }))
       })
 
@@ -193,12 +179,11 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
 
   it('does not bring a number back by an exchange that was under way when it was withdrawn', async () => {
     const person = newPerson()
-    const { session } = await signIn(bench.stores, person)
-    const { id: flowId } = await openFlow(bench.stores, session)
-    const claimId = await claim(bench.stores, { session, flowId })
+    const flow = await startFlow(bench.stores, person)
+    const claimId = await claim(bench.stores, flow)
     await bench.stores.accounts.erasePhone({ ...person, eventKey: newSecret(), now: at(2) })
 
-    expect((await complete(bench.stores, { session, flowId, claimId, now: at(3) })).kind).toBe('lost')
+    expect((await complete(bench.stores, { ...flow, claimId, now: at(3) })).kind).toBe('lost')
   })
 
   it('erases a person who closed her WeChat account, registered or not', async () => {

@@ -2,20 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import {
-  appid,
-  at,
-  claim,
-  newPerson,
-  newPhone,
-  newSecret,
-  openFlow,
-  register,
-  setUpBench,
-  signIn,
-  tap,
-  type MakeDatabase,
-} from './bench.ts'
+import { claim, openFlow, register, signIn, tap } from './acts.ts'
+import { setUpBench, type MakeDatabase } from './bench.ts'
+import { appid, at, newPerson, newPhone, newSecret } from './people.ts'
 
 /** A stolen database tells no number, key, code or token. */
 export function atRestContract(makeDatabase: MakeDatabase) {

@@ -3,13 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import type { Purpose } from '@quickreg/contract'
-import type { Flow, Identity, Session } from '../../domain/entities.ts'
 import { createKeyring, generateKeys } from '../../keys.ts'
-import type { Keyring, SignedIn } from '../../ports.ts'
+import type { Keyring } from '../../ports.ts'
 import { openDatabase, type Database } from '../database.ts'
 import { isAlive } from '../health.ts'
-import { statement } from '../statement.ts'
 import { createStores } from '../stores.ts'
 
 export type AllStores = ReturnType<typeof createStores>
@@ -57,76 +54,6 @@ export async function makeSqliteFile(): ReturnType<MakeDatabase> {
   }
 }
 
-/** `at(90)`: ninety seconds into the story. */
-export const at = (seconds: number) => new Date(Date.UTC(2026, 6, 1, 8, 0, 0) + seconds * 1000)
-export const days = (n: number) => n * 24 * 60 * 60
-
-export const appid = 'wx0123456789abcdef'
-export const newPerson = (): Identity => ({ appid, openid: `o${randomBytes(13).toString('hex')}` })
-export const newUnionid = () => `u${randomBytes(13).toString('hex')}`
-export const newSecret = () => randomBytes(16).toString('base64')
-export const newPhone = () => `+86139${String(randomBytes(4).readUInt32BE() % 1e8).padStart(8, '0')}`
-
-export function signIn(
-  stores: AllStores,
-  person: Identity & { unionid?: string },
-  { sessionKey = newSecret(), sessionToken = newSecret(), now = at(0) } = {},
-): Promise<SignedIn> {
-  return stores.sessions.signIn({ ...person, sessionKey, sessionToken, now })
-}
-
-export async function openFlow(
-  stores: AllStores,
-  session: Session,
-  { purpose = 'account' as Purpose, now = at(0) } = {},
-): Promise<Flow> {
-  const scene = purpose === 'account' ? 'join' : 'booking'
-  const flow = await stores.flows.open({ session, purpose, scene, policyVersion: '1', now })
-  if (!flow) throw new Error('The flow was not opened')
-  return flow
-}
-
-export interface Tap {
-  session: Session
-  flowId: string
-  phone?: string
-  confirmed?: boolean
-  now?: Date
-}
-
-/** A whole exchange: claims the flow and completes it. */
-export async function tap(stores: AllStores, { session, flowId, phone, confirmed, now = at(1) }: Tap) {
-  const claimId = await claim(stores, { session, flowId, now })
-  return complete(stores, { session, flowId, claimId, phone, confirmed, now })
-}
-
-export async function claim(stores: AllStores, { session, flowId, now = at(1) }: Tap, proof = newSecret()) {
-  const claimed = await stores.flows.claim({ flowId, session, rung: 'quick', proof, now })
-  if (claimed?.kind !== 'claimed') throw new Error(`The claim ended as ${claimed?.kind}`)
-  return claimed.claimId
-}
-
-export function complete(stores: AllStores, result: Tap & { claimId: string }) {
-  const { phone = newPhone(), confirmed = true, now = at(1), ...flow } = result
-  return stores.flows.complete({ ...flow, rung: 'quick', phone, confirmed, retainUntil: at(days(30)), now })
-}
-
-/** Signs in and registers. */
-export async function register(
-  stores: AllStores,
-  person: Identity & { unionid?: string },
-  { phone = newPhone(), confirmed = true, now = at(0) } = {},
-) {
-  const { session } = await signIn(stores, person, { now })
-  const { id: flowId } = await openFlow(stores, session, { now })
-  const { kind, flow } = (await tap(stores, { session, flowId, phone, confirmed, now })) as {
-    kind: string
-    flow: Flow
-  }
-  if (kind !== 'completed') throw new Error(`Registration ended as ${kind}`)
-  return { session, phone, account: flow.outcome!.account!, family: flow.outcome!.family!, flow }
-}
-
 /** All at once, every second one on the other server; the order of the answers is that of the calls. */
 export function race<T>(
   { stores, other }: Pick<Bench, 'stores' | 'other'>,
@@ -135,24 +62,3 @@ export function race<T>(
 ): Promise<T[]> {
   return Promise.all(Array.from({ length: runners }, (_, index) => run(index % 2 ? other : stores, index)))
 }
-
-export const eventsOfFlow = async (database: Database, flowId: string): Promise<string[]> =>
-  (await database.read.all(byFlow, { flowId })).map(({ kind }) => kind)
-
-export const eventsOfAccount = async (database: Database, accountId: string): Promise<string[]> =>
-  (await database.read.all(byAccount, { accountId })).map(({ kind }) => kind)
-
-export const eventsOfPerson = async (database: Database, { appid, openid }: Identity): Promise<string[]> =>
-  (await database.read.all(byPerson, { appid, openid })).map(({ kind }) => kind)
-
-const byFlow = statement((db, p: { flowId: string }) =>
-  db.selectFrom('events').select('kind').where('flow_id', '=', p.flowId).orderBy('id'),
-)
-
-const byAccount = statement((db, p: { accountId: string }) =>
-  db.selectFrom('events').select('kind').where('account_id', '=', p.accountId).orderBy('id'),
-)
-
-const byPerson = statement((db, p: { appid: string; openid: string }) =>
-  db.selectFrom('events').select('kind').where('appid', '=', p.appid).where('openid', '=', p.openid).orderBy('id'),
-)

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { openDatabase } from '../database.ts'
 import { statement } from '../statement.ts'
-import { newSecret, setUpBench, type MakeDatabase } from './bench.ts'
+import { setUpBench, type MakeDatabase } from './bench.ts'
+import { newSecret } from './people.ts'
 
 const spend = statement((db, p: { fingerprint: string }) =>
   db

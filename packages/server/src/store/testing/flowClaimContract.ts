@@ -1,29 +1,14 @@
 import { expect, it } from 'vitest'
 import type { Session } from '../../domain/entities.ts'
-import {
-  at,
-  claim,
-  complete,
-  eventsOfFlow,
-  newPerson,
-  newSecret,
-  openFlow,
-  race,
-  setUpBench,
-  signIn,
-  tap,
-  type AllStores,
-  type MakeDatabase,
-} from './bench.ts'
+import { claim, complete, startFlow, tap } from './acts.ts'
+import { race, setUpBench, type AllStores, type MakeDatabase } from './bench.ts'
+import { eventsOfFlow } from './eventLog.ts'
+import { at, newSecret } from './people.ts'
 
 export function flowClaimContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
 
-  async function start() {
-    const { session } = await signIn(bench.stores, newPerson())
-    const { id: flowId } = await openFlow(bench.stores, session)
-    return { session, flowId }
-  }
+  const start = () => startFlow(bench.stores)
 
   const attempt = (flow: { session: Session; flowId: string }, proof: string, now = at(1), stores = bench.stores) =>
     stores.flows.claim({ ...flow, rung: 'quick', proof, now })

@@ -1,32 +1,14 @@
 import { expect, it } from 'vitest'
 import type { Identity } from '../../domain/entities.ts'
-import {
-  at,
-  claim,
-  complete,
-  days,
-  eventsOfAccount,
-  eventsOfFlow,
-  newPerson,
-  newPhone,
-  newUnionid,
-  openFlow,
-  race,
-  register,
-  setUpBench,
-  signIn,
-  tap,
-  type MakeDatabase,
-} from './bench.ts'
+import { claim, complete, register, signIn, startFlow, tap } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { eventsOfAccount, eventsOfFlow } from './eventLog.ts'
+import { at, days, newPerson, newPhone, newUnionid } from './people.ts'
 
 export function flowCompleteContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
 
-  async function start(person: Identity & { unionid?: string } = newPerson()) {
-    const { session } = await signIn(bench.stores, person)
-    const { id: flowId } = await openFlow(bench.stores, session)
-    return { session, flowId }
-  }
+  const start = (person?: Identity & { unionid?: string }) => startFlow(bench.stores, person)
 
   async function startClaimed(person?: Identity & { unionid?: string }) {
     const flow = await start(person)
@@ -196,8 +178,7 @@ export function flowCompleteContract(makeDatabase: MakeDatabase) {
   it('records a contact without making an account', async () => {
     const person = newPerson()
     const phone = newPhone()
-    const { session } = await signIn(bench.stores, person)
-    const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
+    const { session, flowId } = await startFlow(bench.stores, person, { purpose: 'contact' })
     const completion = await tap(bench.stores, { session, flowId, phone, now: at(2) })
     const contact = { scene: 'booking', phone, confirmed: true, createdAt: at(2), retainUntil: at(days(30)) }
 

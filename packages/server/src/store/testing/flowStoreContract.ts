@@ -3,22 +3,10 @@ import type { FlowState } from '@quickreg/contract'
 import type { Session } from '../../domain/entities.ts'
 import { next, transitions, type FlowAction } from '../../domain/flow.ts'
 import { limits } from '../../domain/limits.ts'
-import {
-  at,
-  claim,
-  complete,
-  eventsOfFlow,
-  newPerson,
-  newPhone,
-  newSecret,
-  openFlow,
-  race,
-  register,
-  setUpBench,
-  signIn,
-  tap,
-  type MakeDatabase,
-} from './bench.ts'
+import { claim, complete, openFlow, register, signIn, startFlow, tap } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { eventsOfFlow } from './eventLog.ts'
+import { at, newPerson, newPhone, newSecret } from './people.ts'
 
 export function flowStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
@@ -120,8 +108,7 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
   })
 
   it('keeps what was said of each rung, also when two things are said at once', async () => {
-    const { session } = await signIn(bench.stores, newPerson())
-    const { id: flowId } = await openFlow(bench.stores, session)
+    const { session, flowId } = await startFlow(bench.stores)
     const report = { flowId, session, reason: 'user_declined', now: at(1) } as const
     await Promise.all([
       bench.stores.flows.report({ ...report, notes: { quick: 'user_declined' } }),
@@ -176,10 +163,8 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
 
   /** A flow of a person with a proven number, brought into that state. */
   async function flowIn(state: FlowState): Promise<Placed> {
-    const person = newPerson()
     const { phone } = await register(bench.stores, newPerson())
-    const { session } = await signIn(bench.stores, person)
-    const { id: flowId } = await openFlow(bench.stores, session)
+    const { session, flowId } = await startFlow(bench.stores)
     const flow = { session, flowId, claimId: 'none', now: at(2) }
     if (state === 'expired') return { ...flow, now: at(900) }
     if (state === 'cancelled') await bench.stores.flows.cancel(flow)

@@ -1,22 +1,10 @@
 import { expect, it } from 'vitest'
 import { statement } from '../statement.ts'
 import type { Schema } from '../schema.ts'
-import {
-  at,
-  claim,
-  complete,
-  days,
-  eventsOfFlow,
-  newPerson,
-  newSecret,
-  openFlow,
-  race,
-  register,
-  setUpBench,
-  signIn,
-  tap,
-  type MakeDatabase,
-} from './bench.ts'
+import { claim, complete, openFlow, register, signIn, startFlow, tap } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { eventsOfFlow } from './eventLog.ts'
+import { at, days, newPerson, newSecret } from './people.ts'
 
 const tables = [
   'identities',
@@ -70,9 +58,7 @@ export function housekeepingContract(makeDatabase: MakeDatabase) {
 
   it('erases contacts when their retention is over, in batches', async () => {
     for (let n = 0; n < 3; n++) {
-      const { session } = await signIn(bench.stores, newPerson())
-      const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
-      await tap(bench.stores, { session, flowId })
+      await tap(bench.stores, await startFlow(bench.stores, newPerson(), { purpose: 'contact' }))
     }
     const before = await rows('contacts')
     await sweep(days(30) - 1)

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { RaceLost, type Connection } from '../database.ts'
 import { openPostgres } from '../postgres.ts'
 import { statement } from '../statement.ts'
-import { newSecret, setUpBench, type MakeDatabase } from './bench.ts'
+import { setUpBench, type MakeDatabase } from './bench.ts'
+import { newSecret } from './people.ts'
 
 const insert = statement((db, p: { fingerprint: string }) =>
   db.insertInto('spent').values({ fingerprint: p.fingerprint, kind: 'push', claims: 0, settled: 1, at: '' }),

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
-import { at, days, eventsOfPerson, newPerson, newSecret, race, setUpBench, signIn, type MakeDatabase } from './bench.ts'
+import { signIn } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { eventsOfPerson } from './eventLog.ts'
+import { at, days, newPerson, newSecret } from './people.ts'
 
 export function sessionKeyStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { at, newPerson, newSecret, newUnionid, race, register, setUpBench, signIn, type MakeDatabase } from './bench.ts'
+import { register, signIn } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { at, newPerson, newSecret, newUnionid } from './people.ts'
 
 export function sessionStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)

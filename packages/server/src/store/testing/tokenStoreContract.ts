@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
-import { at, days, eventsOfAccount, newPerson, race, register, setUpBench, type MakeDatabase } from './bench.ts'
+import { register } from './acts.ts'
+import { race, setUpBench, type MakeDatabase } from './bench.ts'
+import { eventsOfAccount } from './eventLog.ts'
+import { at, days, newPerson } from './people.ts'
 
 export function tokenStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
