@@ -12,7 +12,7 @@ export const standings = [
 ] as const
 export type Standing = (typeof standings)[number]
 
-interface RateLimit {
+export interface RateLimit {
   perMinute?: number
   perDay?: number
 }
