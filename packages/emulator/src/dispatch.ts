@@ -52,8 +52,9 @@ const wantsStream = ({ method, path, headers }: HttpRequest): boolean =>
   method === 'GET' && path === '/_emulator/trace' && (headers.accept ?? '').includes('text/event-stream')
 
 async function serve(emulation: Emulation, request: HttpRequest, outgoing: ServerResponse, signal: AbortSignal) {
-  const endpoint = endpoints.get(request.path)
-  const fault = emulation.faults.take(request)
+  const { method, path } = request
+  const endpoint = endpoints.get(path)
+  const fault = emulation.faults.take({ method, path, isWechatApi: endpoint !== undefined })
   const reply = await answer(emulation, endpoint, request, fault)
   if (!fault) {
     trace(emulation, request, reply)

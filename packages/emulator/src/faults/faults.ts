@@ -1,4 +1,3 @@
-import { endpoints } from '../platform/endpoints.ts'
 import { randomFraction, type RandomSource } from '../random.ts'
 
 export const malformations = [
@@ -32,26 +31,34 @@ export type Fault = FaultKind & { route: string; times?: number; probability?: n
 /** Faults strike WeChat's API (`*` means all of it) and the SMS inbox, which stands for a vendor. */
 export const smsRoute = '/_emulator/sms'
 
+interface FaultTarget {
+  method: string
+  path: string
+  /** Whether the path is one of WeChat's. */
+  isWechatApi: boolean
+}
+
 export interface Faults {
   /** Replaces all faults. */
   put(faults: Fault[]): void
   list(): Fault[]
   /** The fault that strikes this request, counted as struck. */
-  take(request: { method: string; path: string }): Fault | undefined
+  take(request: FaultTarget): Fault | undefined
 }
 
 export function createFaults(random: RandomSource): Faults {
   let faults: Fault[] = []
-  const strikes = (fault: Fault, path: string): boolean =>
-    (fault.route === path || (fault.route === '*' && endpoints.has(path))) &&
+  const strikes = (fault: Fault, { path, isWechatApi }: FaultTarget): boolean =>
+    (fault.route === path || (fault.route === '*' && isWechatApi)) &&
     fault.times !== 0 &&
     (fault.probability === undefined || randomFraction(random) < fault.probability)
   return {
     put: (replacement) => void (faults = replacement),
     list: () => faults,
-    take({ method, path }) {
-      if (path === smsRoute && method === 'GET') return undefined // reading the inbox is not the vendor's work
-      const fault = faults.find((candidate) => strikes(candidate, path))
+    take(request) {
+      // Reading the inbox is not the vendor's work.
+      if (request.path === smsRoute && request.method === 'GET') return undefined
+      const fault = faults.find((candidate) => strikes(candidate, request))
       if (fault?.times !== undefined) fault.times -= 1
       return fault
     },

@@ -1,6 +1,6 @@
 import { randomHex, randomText, type RandomSource } from '../random.ts'
+import { remember } from './remember.ts'
 import type { Phone } from './users.ts'
-import { remember, type World } from './world.ts'
 
 /** Both kinds live 5 minutes and work once. */
 export const codeLifeMs = 300_000
@@ -20,24 +20,29 @@ export interface PhoneCode extends LoginCode {
   consentedAt: number
 }
 
+export interface Codes {
+  loginCodes: Map<string, LoginCode>
+  phoneCodes: Map<string, PhoneCode>
+}
+
 /** 32 characters, as wx.login gives them. */
 export function mintLoginCode(
-  world: World,
+  codes: Codes,
   random: RandomSource,
   code: { appid: string; userId: string; now: number },
 ): LoginCode {
   const text = '0' + randomText(random, 31)
-  return remember(world.loginCodes, text, { code: text, appid: code.appid, userId: code.userId, mintedAt: code.now })
+  return remember(codes.loginCodes, text, { code: text, appid: code.appid, userId: code.userId, mintedAt: code.now })
 }
 
 /** 64 hex characters. */
 export function mintPhoneCode(
-  world: World,
+  codes: Codes,
   random: RandomSource,
   details: Omit<PhoneCode, 'code' | 'spentAt'>,
 ): PhoneCode {
   const text = randomHex(random, 64)
-  return remember(world.phoneCodes, text, { code: text, ...details })
+  return remember(codes.phoneCodes, text, { code: text, ...details })
 }
 
 /** A code whose fifth minute is just ending still works. */

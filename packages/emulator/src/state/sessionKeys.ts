@@ -1,7 +1,6 @@
 import type { RandomSource } from '../random.ts'
 import type { App } from './apps.ts'
 import { openidOf } from './identity.ts'
-import type { World } from './world.ts'
 
 const minuteMs = 60_000
 
@@ -22,13 +21,18 @@ export interface Relation {
   session?: { sessionKey: string; createdAt: number; expiresAt: number }
 }
 
-export function relationOf(world: World, appid: string, userId: string): Relation {
+export interface Relations {
+  /** By `appid openid`. */
+  relations: Map<string, Relation>
+}
+
+export function relationOf({ relations }: Relations, appid: string, userId: string): Relation {
   const openid = openidOf(appid, userId)
   const key = `${appid} ${openid}`
-  const known = world.relations.get(key)
+  const known = relations.get(key)
   if (known) return known
   const relation: Relation = { appid, userId, openid, privacyAgreed: false, epoch: 0 }
-  world.relations.set(key, relation)
+  relations.set(key, relation)
   return relation
 }
 

@@ -1,6 +1,6 @@
 import type { RandomSource } from '../random.ts'
+import { remember } from './remember.ts'
 import { beijingDay } from './usage.ts'
-import { remember, type World } from './world.ts'
 
 const tokenLifeMs = 7200_000
 const overlapMs = 300_000
@@ -18,10 +18,17 @@ export interface AccessToken {
   displacedAt?: number
 }
 
-export interface ForcedRefreshes {
+interface ForcedRefreshes {
   day: number
   used: number
   lastAt: number
+}
+
+export interface Tokens {
+  /** By the token's text. */
+  tokens: Map<string, AccessToken>
+  /** By appid. */
+  forcedRefreshes: Map<string, ForcedRefreshes>
 }
 
 interface GrantedToken {
@@ -29,32 +36,32 @@ interface GrantedToken {
   expires_in: number
 }
 
-const tokensOf = (world: World, appid: string, endpoint: AccessToken['endpoint']): AccessToken[] =>
-  [...world.tokens.values()].filter((token) => token.appid === appid && token.endpoint === endpoint)
+const tokensOf = ({ tokens }: Tokens, appid: string, endpoint: AccessToken['endpoint']): AccessToken[] =>
+  [...tokens.values()].filter((token) => token.appid === appid && token.endpoint === endpoint)
 
 function issue(
-  world: World,
+  { tokens }: Tokens,
   random: RandomSource,
   token: { appid: string; endpoint: AccessToken['endpoint']; now: number },
 ): AccessToken {
   const text = `90_${random.bytes(96).toString('base64url')}`
   const { appid, endpoint, now } = token
   const issued = { token: text, appid, endpoint, issuedAt: now, expiresAt: now + tokenLifeMs }
-  return remember(world.tokens, text, issued, 10_000)
+  return remember(tokens, text, issued, 10_000)
 }
 
 /** Every call makes a new token; the ones before it work for five minutes more. */
-export function grantToken(world: World, random: RandomSource, appid: string, now: number): GrantedToken {
-  for (const token of tokensOf(world, appid, 'token')) token.displacedAt ??= now + overlapMs
-  const { token } = issue(world, random, { appid, endpoint: 'token', now })
+export function grantToken(state: Tokens, random: RandomSource, appid: string, now: number): GrantedToken {
+  for (const token of tokensOf(state, appid, 'token')) token.displacedAt ??= now + overlapMs
+  const { token } = issue(state, random, { appid, endpoint: 'token', now })
   return { access_token: token, expires_in: tokenLifeMs / 1000 }
 }
 
 /** The same token with its remaining seconds; a new one beside it once the last five minutes have begun. */
-export function grantStableToken(world: World, random: RandomSource, appid: string, now: number): GrantedToken {
-  const live = tokensOf(world, appid, 'stable_token').filter((token) => !isDisplaced(token, now))
+export function grantStableToken(state: Tokens, random: RandomSource, appid: string, now: number): GrantedToken {
+  const live = tokensOf(state, appid, 'stable_token').filter((token) => !isDisplaced(token, now))
   const current = live.find((token) => token.issuedAt <= now && token.expiresAt - now > overlapMs)
-  const token = current ?? issue(world, random, { appid, endpoint: 'stable_token', now })
+  const token = current ?? issue(state, random, { appid, endpoint: 'stable_token', now })
   return { access_token: token.token, expires_in: Math.floor((token.expiresAt - now) / 1000) }
 }
 
@@ -65,19 +72,19 @@ export function grantStableToken(world: World, random: RandomSource, appid: stri
  *   WeChat documents neither answer.
  */
 export function forceStableToken(
-  world: World,
+  state: Tokens,
   random: RandomSource,
   appid: string,
   now: number,
 ): GrantedToken | undefined {
   const day = beijingDay(now)
-  const before = world.forcedRefreshes.get(appid)
-  if (before && now - before.lastAt < forcedApartMs) return grantStableToken(world, random, appid, now)
+  const before = state.forcedRefreshes.get(appid)
+  if (before && now - before.lastAt < forcedApartMs) return grantStableToken(state, random, appid, now)
   const used = before?.day === day ? before.used : 0
   if (used >= forcedPerDay) return undefined
-  world.forcedRefreshes.set(appid, { day, used: used + 1, lastAt: now })
-  for (const token of tokensOf(world, appid, 'stable_token')) token.displacedAt = now
-  const { token } = issue(world, random, { appid, endpoint: 'stable_token', now })
+  state.forcedRefreshes.set(appid, { day, used: used + 1, lastAt: now })
+  for (const token of tokensOf(state, appid, 'stable_token')) token.displacedAt = now
+  const { token } = issue(state, random, { appid, endpoint: 'stable_token', now })
   return { access_token: token, expires_in: tokenLifeMs / 1000 }
 }
 

@@ -1,11 +1,11 @@
 import type { App } from './apps.ts'
-import type { Charge } from './charges.ts'
-import type { LoginCode, PhoneCode } from './codes.ts'
+import type { Charges } from './charges.ts'
+import type { Codes } from './codes.ts'
 import { readyApps, readyUsers } from './readyMade.ts'
-import type { SealedMessage } from './sealedMessages.ts'
-import type { Relation } from './sessionKeys.ts'
-import type { AccessToken, ForcedRefreshes } from './tokens.ts'
-import type { CallCount, QuotaClearing, RateWindow } from './usage.ts'
+import type { SealedMessages } from './sealedMessages.ts'
+import type { Relations } from './sessionKeys.ts'
+import type { Tokens } from './tokens.ts'
+import type { Usage } from './usage.ts'
 import type { User } from './users.ts'
 
 interface SmsMessage {
@@ -26,24 +26,13 @@ interface RidRecord {
   clientIp: string
 }
 
-/** All the state there is. Moments are milliseconds since the epoch; only what leaves the emulator is formatted. */
-export interface World {
+/**
+ * All the state there is, each part defined by the file that works on it. Moments are milliseconds since the epoch;
+ * only what leaves the emulator is formatted.
+ */
+export interface World extends Relations, Codes, Tokens, SealedMessages, Charges, Usage {
   apps: Map<string, App>
   users: Map<string, User>
-  /** By `appid openid`. */
-  relations: Map<string, Relation>
-  loginCodes: Map<string, LoginCode>
-  phoneCodes: Map<string, PhoneCode>
-  tokens: Map<string, AccessToken>
-  forcedRefreshes: Map<string, ForcedRefreshes>
-  /** By sha256 of the base64 text. */
-  sealedMessages: Map<string, SealedMessage>
-  charges: Charge[]
-  /** By path. */
-  calls: Map<string, CallCount>
-  /** By `appid path`. */
-  rates: Map<string, RateWindow>
-  quotaClearings: Map<string, QuotaClearing>
   rids: Map<string, RidRecord>
   sms: SmsMessage[]
 }
@@ -64,10 +53,3 @@ export const createWorld = (): World => ({
   rids: new Map(),
   sms: [],
 })
-
-/** A load test must not fill the memory: of what only ages, the oldest entries are forgotten. */
-export function remember<T>(entries: Map<string, T>, key: string, value: T, atMost = 50_000): T {
-  entries.set(key, value)
-  if (entries.size > atMost) entries.delete(entries.keys().next().value!)
-  return value
-}
