@@ -158,7 +158,7 @@ export interface TokenStore {
   isLive(family: { familyId: string; now: Date }): Promise<boolean>
 }
 
-/** Everything held of one person, as it was given. */
+/** Everything held of one person, as it was given. Events, and the consents among them, are the newest 1,000. */
 export interface PersonalData {
   account: Account
   identities: (Identity & { linkedAt: Date })[]

@@ -18,4 +18,6 @@ export const limits = {
   sessionKeysPerOpenid: 3,
   replacedSessionKeySeconds: 15 * 60,
   sessionKeyMemorySeconds: 24 * 60 * 60,
+  /** Of the event log, in the export of an account. */
+  exportedEvents: 1_000,
 } as const

@@ -1,3 +1,5 @@
+import type { Identity } from '../domain/entities.ts'
+import { limits } from '../domain/limits.ts'
 import type { Keyring, PersonalData } from '../ports.ts'
 import { findAccount, toAccount } from './accounts.ts'
 import { toContact } from './contacts.ts'
@@ -6,7 +8,7 @@ import { findIdentitiesOf } from './identities.ts'
 import { statement } from './statement.ts'
 import { at } from './time.ts'
 
-/** Everything held of one person. */
+/** Everything held of one person; of the log the newest `limits.exportedEvents`, in the order they happened. */
 export async function exportAccount(
   read: Connection,
   keyring: Keyring,
@@ -17,7 +19,7 @@ export async function exportAccount(
   if (!account) return undefined
   const identities = await findIdentitiesOf(read, accountId)
   const contacts = await read.all(contactsOf, { accountId, now: at(now) })
-  const events = await read.all(eventsOf, { accountId })
+  const events = await findEvents(read, accountId, identities)
   return {
     account: toAccount(keyring, account),
     identities: identities.map(({ appid, openid, linked_at }) => ({ appid, openid, linkedAt: new Date(linked_at!) })),
@@ -25,6 +27,17 @@ export async function exportAccount(
     consents: events.filter(({ kind }) => kind === 'flow_opened').map(readConsent),
     events: events.map((event) => ({ kind: event.kind, at: new Date(event.at) })),
   }
+}
+
+/** One bounded walk of an index for the account and for each of its identities: the log itself grows without end. */
+async function findEvents(read: Connection, accountId: string, identities: Identity[]) {
+  const found = await read.all(eventsOfAccount, { accountId })
+  for (const { appid, openid } of identities) found.push(...(await read.all(eventsOfPerson, { appid, openid })))
+  const byId = new Map(found.map((event) => [Number(event.id), event])) // an event may name both
+  return [...byId]
+    .toSorted(([a], [b]) => a - b)
+    .slice(-limits.exportedEvents)
+    .map(([, event]) => event)
 }
 
 /** The consent receipt, as `open` of the flow store wrote it. */
@@ -45,13 +58,21 @@ const contactsOf = statement((db, p: { accountId: string; now: string }) =>
     .orderBy('contacts.created_at'),
 )
 
-const eventsOf = statement((db, p: { accountId: string }) =>
+const eventsOfAccount = statement((db, p: { accountId: string }) =>
   db
     .selectFrom('events')
-    .leftJoin('identities', (join) =>
-      join.onRef('identities.appid', '=', 'events.appid').onRef('identities.openid', '=', 'events.openid'),
-    )
-    .select(['events.kind', 'events.at', 'events.data'])
-    .where((eb) => eb.or([eb('events.account_id', '=', p.accountId), eb('identities.account_id', '=', p.accountId)]))
-    .orderBy('events.id'),
+    .select(['id', 'kind', 'at', 'data'])
+    .where('account_id', '=', p.accountId)
+    .orderBy('id', 'desc')
+    .limit(limits.exportedEvents),
+)
+
+const eventsOfPerson = statement((db, p: { appid: string; openid: string }) =>
+  db
+    .selectFrom('events')
+    .select(['id', 'kind', 'at', 'data'])
+    .where('appid', '=', p.appid)
+    .where('openid', '=', p.openid)
+    .orderBy('id', 'desc')
+    .limit(limits.exportedEvents),
 )

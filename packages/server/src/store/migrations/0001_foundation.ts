@@ -136,6 +136,6 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('account_id', 'text')
     .addColumn('contact_id', 'text')
     .addColumn('data', 'text'),
-  db.schema.createIndex('events_account').on('events').column('account_id'),
-  db.schema.createIndex('events_person').on('events').columns(['appid', 'openid']),
+  db.schema.createIndex('events_account').on('events').columns(['account_id', 'id']),
+  db.schema.createIndex('events_person').on('events').columns(['appid', 'openid', 'id']),
 ]

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Identity } from '../../domain/entities.ts'
+import { limits } from '../../domain/limits.ts'
+import { appendEvent } from '../events.ts'
 import { statement } from '../statement.ts'
 import { claim, complete, openFlow, register, signIn, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
@@ -65,6 +67,25 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
         { kind: 'account_created', at: at(0) },
       ]),
     })
+  })
+
+  it('hands over the newest thousand events, the newest last', async () => {
+    const person = newPerson()
+    const { account } = await register(bench.stores, person)
+    await bench.database.write(async (tx) => {
+      for (let n = 1; n <= 600; n++) {
+        await appendEvent(tx, { kind: 'backend_read', at: at(n), accountId: account.id })
+        await appendEvent(tx, { kind: 'signed_in', at: at(n), ...person, accountId: account.id })
+      }
+    })
+    const { events } = (await bench.stores.accounts.export({ accountId: account.id, now: at(601) }))!
+
+    expect(events).toHaveLength(limits.exportedEvents)
+    expect(events.slice(0, 2)).toEqual([
+      { kind: 'backend_read', at: at(101) },
+      { kind: 'signed_in', at: at(101) },
+    ])
+    expect(events.at(-1)).toEqual({ kind: 'signed_in', at: at(600) })
   })
 
   it('erases an account with all that opens it, once; the person comes back as somebody new', async () => {

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createKeyring, generateKeys } from '../keys.ts'
+import { openDatabase, type Database } from './database.ts'
+import { statement } from './statement.ts'
+import { createStores } from './stores.ts'
+import { register, startFlow, tap } from './testing/acts.ts'
+import { makeSqliteFile, type AllStores } from './testing/bench.ts'
+import { at, newPerson, newSecret, newUnionid } from './testing/people.ts'
+import { explained } from './testing/queryPlans.ts'
+
+/** Some tables never shrink, and SQLite answers on the thread that serves everybody: who scans one stops the server. */
+
+let database: Database
+let plans: ReturnType<typeof explained>
+let stores: AllStores
+let drop: () => Promise<void>
+beforeEach(async () => {
+  const made = await makeSqliteFile()
+  drop = made.drop
+  database = await openDatabase(made.url)
+  plans = explained(database, made.url.slice('sqlite:'.length))
+  const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
+  stores = createStores({ database: plans.database, keyring, random: randomBytes })
+})
+afterEach(async () => {
+  plans.close()
+  await database.close()
+  await drop()
+})
+
+it('notices a scan', async () => {
+  await plans.database.read.first(everyEvent, {})
+  expect(plans.scans()).toEqual([expect.stringContaining('SCAN events')])
+})
+
+it('registers, exports and erases a person without reading a table from end to end', async () => {
+  const person = { ...newPerson(), unionid: newUnionid() }
+  const { account } = await register(stores, person)
+  await tap(stores, await startFlow(stores, person, { purpose: 'contact' }))
+  await stores.accounts.export({ accountId: account.id, now: at(3) })
+  await stores.accounts.erasePhone({ ...person, eventKey: newSecret(), now: at(4) })
+  await stores.accounts.erase({ accountId: account.id, now: at(5) })
+  await stores.accounts.erasePerson({ ...person, eventKey: newSecret(), now: at(6) })
+
+  expect(plans.statements()).toBeGreaterThan(30)
+  expect(plans.scans()).toEqual([])
+})
+
+const everyEvent = statement((db) => db.selectFrom('events').select('id').where('kind', '=', 'signed_in'))
