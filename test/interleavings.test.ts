@@ -71,7 +71,7 @@ describe('wx.login, rotation and tap, in any order', () => {
       expect(ends['right number']).toBeGreaterThan(200)
       expect(ends['sign in again']).toBeGreaterThan(20)
     },
-    180_000,
+    600_000,
   )
 })
 
