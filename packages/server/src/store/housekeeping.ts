@@ -31,6 +31,7 @@ export function createHousekeeping({ database }: { database: Database }): Housek
   }
 }
 
+/** Each goes by one index, so that a sweep with nothing to do costs nothing, however many people there are. */
 const steps: readonly Step[] = [
   (tx, now) => tx.run(deleteSessions, { before: at(now) }),
   async (tx, now) => {
@@ -39,11 +40,8 @@ const steps: readonly Step[] = [
     for (const { appid, openid } of erased) await appendEvent(tx, { kind: 'session_key_burnt', at: now, appid, openid })
     return erased.length
   },
-  (tx, now) =>
-    tx.run(eraseOldKeys, {
-      replacedBefore: earlier(now, limits.replacedSessionKeySeconds),
-      seenBefore: earlier(now, limits.sessionTtlSeconds),
-    }),
+  (tx, now) => tx.run(eraseReplacedKeys, { before: earlier(now, limits.replacedSessionKeySeconds) }),
+  (tx, now) => tx.run(eraseUnseenKeys, { before: earlier(now, limits.sessionTtlSeconds) }),
   (tx, now) => tx.run(deleteErasedKeys, { before: earlier(now, limits.sessionKeyMemorySeconds) }),
   async (tx, now) => {
     const expired = await tx.all(expireFlows, { now: at(now) })
@@ -58,7 +56,8 @@ const steps: readonly Step[] = [
     }
     return erased.length
   },
-  (tx, now) => tx.run(deleteFamilies, { now: at(now), revokedBefore: earlier(now, afterlifeSeconds) }),
+  (tx, now) => tx.run(deleteOldFamilies, { before: at(now) }),
+  (tx, now) => tx.run(deleteRevokedFamilies, { before: earlier(now, afterlifeSeconds) }),
   (tx, now) => tx.run(deleteLoginCodes, { before: earlier(now, loginCodeMemorySeconds) }),
   (tx, now) => tx.run(deleteProofs, { before: earlier(now, proofMemorySeconds) }),
 ]
@@ -87,21 +86,25 @@ const eraseBurntKeys = statement((db, p: { burntSince: string }) =>
 )
 
 /** A key serves sessions: replaced, or older than any of them, it serves nobody. */
-const eraseOldKeys = statement((db, p: { replacedBefore: string; seenBefore: string }) =>
-  db
-    .updateTable('session_keys')
-    .set({ session_key: null })
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('session_keys')
-        .select('id')
-        .where((or) => or.or([or('replaced_at', '<=', p.replacedBefore), or('seen_at', '<=', p.seenBefore)]))
-        .where('session_key', 'is not', null)
-        .limit(batch),
-    )
-    // Again, for the rows themselves: somebody may have signed in since they were listed.
-    .where((eb) => eb.or([eb('replaced_at', '<=', p.replacedBefore), eb('seen_at', '<=', p.seenBefore)])),
-)
+const eraseKeysBy = (time: 'replaced_at' | 'seen_at') =>
+  statement((db, p: { before: string }) =>
+    db
+      .updateTable('session_keys')
+      .set({ session_key: null })
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('session_keys')
+          .select('id')
+          .where(time, '<=', p.before)
+          .where('session_key', 'is not', null)
+          .limit(batch),
+      )
+      // Again, for the row itself: somebody may have signed in since it was listed.
+      .where(time, '<=', p.before),
+  )
+
+const eraseReplacedKeys = eraseKeysBy('replaced_at')
+const eraseUnseenKeys = eraseKeysBy('seen_at')
 
 /** The count of failures outlives its key by a day. */
 const deleteErasedKeys = statement((db, p: { before: string }) =>
@@ -150,15 +153,15 @@ const deleteContacts = statement((db, p: { now: string }) =>
     .returning(['id', 'appid', 'openid']),
 )
 
-const deleteFamilies = statement((db, p: { now: string; revokedBefore: string }) =>
-  db.deleteFrom('token_families').where('id', 'in', (eb) =>
-    eb
-      .selectFrom('token_families')
-      .select('id')
-      .where((or) => or.or([or('expires_at', '<=', p.now), or('revoked_at', '<=', p.revokedBefore)]))
-      .limit(batch),
-  ),
-)
+const deleteFamiliesBy = (time: 'expires_at' | 'revoked_at') =>
+  statement((db, p: { before: string }) =>
+    db
+      .deleteFrom('token_families')
+      .where('id', 'in', (eb) => eb.selectFrom('token_families').select('id').where(time, '<=', p.before).limit(batch)),
+  )
+
+const deleteOldFamilies = deleteFamiliesBy('expires_at')
+const deleteRevokedFamilies = deleteFamiliesBy('revoked_at')
 
 const deleteLoginCodes = statement((db, p: { before: string }) =>
   db

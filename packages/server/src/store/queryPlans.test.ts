@@ -47,4 +47,11 @@ it('registers, exports and erases a person without reading a table from end to e
   expect(plans.scans()).toEqual([])
 })
 
+it('keeps house without reading a table from end to end', async () => {
+  await stores.housekeeping.sweep(at(0))
+
+  expect(plans.statements()).toBeGreaterThan(10)
+  expect(plans.scans()).toEqual([])
+})
+
 const everyEvent = statement((db) => db.selectFrom('events').select('id').where('kind', '=', 'signed_in'))

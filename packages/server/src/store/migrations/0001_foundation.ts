@@ -61,7 +61,18 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('attempts', 'integer', (c) => c.notNull())
     .addColumn('counted_since', 'text'),
   db.schema.createIndex('session_keys_person').on('session_keys').columns(['appid', 'openid', 'sign_in']),
-  db.schema.createIndex('session_keys_age').on('session_keys').column('seen_at'),
+  ...(['attempts', 'replaced_at', 'seen_at'] as const).map((column) =>
+    db.schema
+      .createIndex(`session_keys_kept_by_${column}`)
+      .on('session_keys')
+      .column(column)
+      .where(sql.ref('session_key'), 'is not', null),
+  ),
+  db.schema
+    .createIndex('session_keys_erased')
+    .on('session_keys')
+    .column('seen_at')
+    .where(sql.ref('session_key'), 'is', null),
 
   db.schema
     .createTable('spent')
@@ -101,6 +112,7 @@ export const foundation: Migration = (db, engine) => [
   db.schema.createIndex('flows_session').on('flows').column('session_id'),
   db.schema.createIndex('flows_person').on('flows').columns(['appid', 'openid']),
   db.schema.createIndex('flows_expiry').on('flows').column('expires_at'),
+  db.schema.createIndex('flows_open').on('flows').columns(['state', 'expires_at']),
 
   db.schema
     .createTable('token_families')
@@ -112,6 +124,11 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('revoked_at', 'text'),
   db.schema.createIndex('token_families_account').on('token_families').column('account_id'),
   db.schema.createIndex('token_families_expiry').on('token_families').column('expires_at'),
+  db.schema
+    .createIndex('token_families_revoked')
+    .on('token_families')
+    .column('revoked_at')
+    .where('revoked_at', 'is not', null),
 
   db.schema
     .createTable('access_tokens')
