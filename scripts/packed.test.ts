@@ -72,6 +72,7 @@ describe('the packages, installed from their tarballs into an empty folder', () 
     expect((await quickreg('explain', '40029')).stdout).toContain('40029')
     const program = `import { createQuickreg, type Quickreg } from '@quickreg/server'
 import { decryptOpenData } from '@quickreg/protocol'
+export { accessTokenStoreContract } from '@quickreg/wechat-api/testing'
 export const start: typeof createQuickreg = createQuickreg
 export const open: typeof decryptOpenData = decryptOpenData
 export type { Quickreg }

@@ -23,6 +23,8 @@ export interface Failed {
   ok: false
   failure: WechatApiFailure
   repeat: Repeat
+  /** WeChat is well, though this one answer is of no use. */
+  answered?: true
 }
 
 export type Outcome<T> = { ok: true; value: T } | Failed
@@ -69,7 +71,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
         judge(endpoint, response, sealed ? () => openSealed(response, sealed, path) : () => readAnswer(response.body)),
       (error: unknown) => broken(path, error),
     )
-    entry.done(outcome.ok || outcome.failure.kind !== 'unavailable')
+    entry.done(outcome.ok || outcome.answered === true || outcome.failure.kind !== 'unavailable')
     onCall?.(report(outcome, path, performance.now() - startedAt))
     return outcome
   }
@@ -121,8 +123,11 @@ function judge<T>({ path, read }: Endpoint<T>, response: WechatResponse, open: (
   if (errcode !== 0) {
     return { ok: false, failure: refusal({ path, errcode, rid }), repeat: repeatAfter(errcode, path) }
   }
-  const value = isSuccessStatus(response) ? read(fields) : undefined
-  return value === undefined ? unavailable(path, { mayHaveHappened: true }) : { ok: true, value }
+  if (!isSuccessStatus(response)) return unavailable(path, { mayHaveHappened: true })
+  const value = read(fields)
+  if (value !== undefined) return { ok: true, value }
+  // One odd number must not stop everybody else: the breaker does not count it.
+  return { ...unavailable(path, { mayHaveHappened: true }), answered: true }
 }
 
 function broken(path: string, error: unknown): Failed {

@@ -208,3 +208,12 @@ it('stops asking a WeChat that does not answer, and asks again after a pause', a
   expect(await signIn()).toMatchObject({ openid: 'OPENID' })
   await patient.close()
 })
+
+it('goes on asking a WeChat whose answers about one person make no sense: everybody else is served', async () => {
+  wechat.answer(phonePath, { errcode: 0, phone_info: { phoneNumber: 'none' } })
+  wechat.answer('/sns/jscode2session', { openid: 'OPENID', session_key: secrets.sessionKey })
+  for (let odd = 0; odd < 12; odd += 1) {
+    expect(await failureOf(api.getPhoneNumber({ phoneCode: 'P' }))).toMatchObject({ kind: 'unavailable' })
+  }
+  expect(await api.code2Session({ loginCode: 'L' })).toMatchObject({ openid: 'OPENID' })
+})
