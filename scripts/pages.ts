@@ -6,7 +6,7 @@ import { configSchema } from '../packages/server/src/config.ts'
 import { createHttpApp } from '../packages/server/src/http/app.ts'
 import { openApiDocument, routeMap } from '../packages/server/src/http/openapi.ts'
 import type { UseCases } from '../packages/server/src/usecases/index.ts'
-import { configurationPage } from './configurationPage.ts'
+import { configurationPage } from './configuration/page.ts'
 import { errorsPage } from './errorsPage.ts'
 import { root } from './lib/installed.mjs'
 
@@ -14,7 +14,8 @@ import { root } from './lib/installed.mjs'
 export async function generatedPages(): Promise<Record<string, string>> {
   const document = openApiDocument(describedApp())
   const pages: Record<string, string> = {
-    'docs/configuration.md': configurationPage(configSchema),
+    'docs/configuration.md': configurationPage(configSchema, 'en'),
+    'docs/configuration.zh-CN.md': configurationPage(configSchema, 'zh'),
     'docs/errors.md': errorsPage(wechatErrors, 'en'),
     'docs/errors.zh-CN.md': errorsPage(wechatErrors, 'zh'),
     'docs/openapi.json': JSON.stringify(document),

@@ -31,6 +31,8 @@ describe('the configuration', () => {
       OPEN_DATA: 'confirmed',
       docs: false,
       push: undefined,
+      // Metrics and health details are for this machine unless somebody says otherwise.
+      OPS_HOST: '127.0.0.1',
     })
   })
 

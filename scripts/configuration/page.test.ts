@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { configSchema, generateKeys, readConfig } from '@quickreg/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { configurationPage } from './configurationPage.ts'
-import { root } from './lib/installed.mjs'
+import { configurationPage } from './page.ts'
+import { root } from '../lib/installed.mjs'
 
 it('has a row per setting: what it means, what it is by default, what it may be', () => {
   const page = configurationPage(
@@ -17,6 +17,7 @@ it('has a row per setting: what it means, what it is by default, what it may be'
       DOCS: z.enum(['public', 'private']).optional().describe('Who may read them'),
       FLAG: z.stringbool().default(false).describe('Yes or no'),
     }),
+    'en',
   )
   expect(page.split('\n').filter((line) => line.startsWith('| `'))).toEqual([
     '| `APPID` | required | appid of the mini program |',
@@ -26,9 +27,9 @@ it('has a row per setting: what it means, what it is by default, what it may be'
   ])
 })
 
-describe('the commands and examples of the page', () => {
+describe.each(['en', 'zh'] as const)('the commands and examples of the page (%s)', (page) => {
   const blocks = (language: string) =>
-    [...configurationPage(configSchema).matchAll(new RegExp('^```' + language + '\\n(.*?)^```$', 'gms'))].map(
+    [...configurationPage(configSchema, page).matchAll(new RegExp('^```' + language + '\\n(.*?)^```$', 'gms'))].map(
       ([, text = '']) => text,
     )
 
