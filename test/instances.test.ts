@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
-import { Phone } from './support/phone.ts'
-import { startWorld, type World } from './support/world.ts'
+import { call, type CallOptions } from './support/http.ts'
+import { expectProblem, Phone } from './support/phone.ts'
+import { serviceKey, startWorld, type World } from './support/world.ts'
 
 let world: World
 afterEach(() => world.close())
@@ -20,6 +21,54 @@ it('shares one access_token, one sign-in and one outcome among all servers of a 
   const newcomer = await Phone.open(await world.somebody(), other.url, world.wechat)
   await newcomer.join()
   expect(await world.wechat.calls('/cgi-bin/stable_token')).toBe(1)
+})
+
+it('takes at one app nothing that was given out by another, although both share a database and its keys', async () => {
+  world = await startWorld()
+  const app = await world.wechat.ask('POST', '/_emulator/apps', {})
+  const { appid, secret } = app.body as { appid: string; secret: string }
+  const other = await world.startAnother({ WECHAT_APPID: appid, WECHAT_SECRET: secret })
+  const phone = await world.holdPhone(await world.somebody())
+  const { contact } = await phone.join({ scene: 'booking' })
+  const { tokens } = await phone.join()
+  const { accessToken, refreshToken } = tokens!
+  const ask = (server: string, method: string, path: string, options: CallOptions) =>
+    call(method, server + path, options)
+
+  const refused = [
+    ['GET', '/v1/account', { token: accessToken }, 'token_invalid'],
+    ['POST', '/v1/tokens/refresh', { body: { refreshToken } }, 'refresh_invalid'],
+    ['GET', '/v1/flows/any', { token: phone.session.sessionToken }, 'session_invalid'],
+    ['GET', `/v1/backend/contacts/${contact?.id}`, { token: serviceKey }, 'not_found'],
+  ] as const
+  for (const [method, path, options, code] of refused) {
+    expect(await expectProblem(ask(other.url, method, path, options))).toMatchObject({ code })
+  }
+  // Nor does the other one sign anybody out.
+  expect((await ask(other.url, 'POST', '/v1/tokens/revoke', { body: { refreshToken } })).status).toBe(204)
+  for (const [method, path, options] of [refused[0], refused[1], refused[3]]) {
+    expect((await ask(world.server.url, method, path, options)).status).toBe(200)
+  }
+})
+
+it('refuses a token everywhere as soon as one server has ended it', async () => {
+  world = await startWorld()
+  const other = await world.startAnother()
+  const account = (server: string, token: string) => call('GET', `${server}/v1/account`, { token })
+  for (const end of ['sign-out', 'deletion']) {
+    const phone = await world.holdPhone(await world.somebody())
+    const { accessToken, refreshToken } = (await phone.join()).tokens!
+    expect((await account(other.url, accessToken)).status).toBe(200)
+    const ended =
+      end === 'deletion'
+        ? call('DELETE', `${world.server.url}/v1/account`, { token: accessToken })
+        : call('POST', `${world.server.url}/v1/tokens/revoke`, { body: { refreshToken } })
+    expect((await ended).status).toBe(204)
+
+    expect(await expectProblem(account(other.url, accessToken))).toMatchObject({ code: 'token_invalid' })
+    const refreshed = call('POST', `${other.url}/v1/tokens/refresh`, { body: { refreshToken } })
+    expect(await expectProblem(refreshed)).toMatchObject({ code: 'refresh_invalid' })
+  }
 })
 
 it('registers through API security: requests sealed and signed, answers verified', async () => {

@@ -151,11 +151,12 @@ export type Rotation =
   | { kind: 'reused' }
   | { kind: 'dead' }
 
+/** Families of tokens. One that was started under another appid does not exist. */
 export interface TokenStore {
-  rotate(token: { familyId: string; generation: number; now: Date }): Promise<Rotation>
-  revoke(family: { familyId: string; now: Date }): Promise<void>
-  /** Whether access tokens of this family still count. */
-  isLive(family: { familyId: string; now: Date }): Promise<boolean>
+  rotate(token: { familyId: string; appid: string; generation: number; now: Date }): Promise<Rotation>
+  revoke(family: { familyId: string; appid: string; now: Date }): Promise<void>
+  /** Whether access tokens of this family, for this account, still count. */
+  isLive(family: { familyId: string; appid: string; accountId: string; now: Date }): Promise<boolean>
 }
 
 /** Everything held of one person, as it was given. Events, and the consents among them, are the newest 1,000. */
@@ -184,7 +185,8 @@ export interface AccountStore {
 /** Reads for the shop's own back end; every one is an event with the key's name. */
 export interface BackendStore {
   readAccount(read: { accountId: string; serviceKey: string; now: Date }): Promise<Account | undefined>
-  readContact(read: { contactId: string; serviceKey: string; now: Date }): Promise<Contact | undefined>
+  /** A contact was given to one app: under another appid it does not exist. */
+  readContact(read: { contactId: string; appid: string; serviceKey: string; now: Date }): Promise<Contact | undefined>
 }
 
 /** Erases what is past its time: sessions, keys, flows, contacts. */

@@ -16,11 +16,11 @@ export function createBackendStore({ database, keyring }: { database: Database; 
       })
     },
 
-    async readContact({ contactId, serviceKey, now }) {
+    async readContact({ contactId, appid, serviceKey, now }) {
       return database.write(async (tx) => {
-        const row = await lockContact(tx, contactId, now)
+        const row = await lockContact(tx, { contactId, appid, now })
         if (!row) return undefined
-        const { appid, openid } = row
+        const { openid } = row
         await appendEvent(tx, { kind: 'backend_read', at: now, appid, openid, contactId, data: { serviceKey } })
         return toContact(keyring, row)
       })

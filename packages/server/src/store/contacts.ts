@@ -26,8 +26,11 @@ export function findContact(connection: Connection, contactId: string, now: Date
 }
 
 /** The same, and an erasure waits until this unit is over, so that it finds what the unit notes of the person. */
-export function lockContact(tx: Connection, contactId: string, now: Date): Promise<ContactRow | undefined> {
-  return tx.first(lock, { contactId, now: at(now) })
+export function lockContact(
+  tx: Connection,
+  { contactId, appid, now }: { contactId: string; appid: string; now: Date },
+): Promise<ContactRow | undefined> {
+  return tx.first(lock, { contactId, appid, now: at(now) })
 }
 
 interface NewContact extends Identity {
@@ -65,11 +68,12 @@ const byId = statement((db, p: { contactId: string; now: string }) =>
   db.selectFrom('contacts').selectAll().where('id', '=', p.contactId).where('retain_until', '>', p.now),
 )
 
-const lock = statement((db, p: { contactId: string; now: string }) =>
+const lock = statement((db, p: { contactId: string; appid: string; now: string }) =>
   db
     .updateTable('contacts')
     .set((eb) => ({ scene: eb.ref('scene') }))
     .where('id', '=', p.contactId)
+    .where('appid', '=', p.appid)
     .where('retain_until', '>', p.now)
     .returningAll(),
 )

@@ -8,10 +8,10 @@ import { at, later } from './time.ts'
 /** A device signs in: a family of its own, which ends after 30 days however often it is refreshed. */
 export async function startFamily(
   tx: Connection,
-  { id, accountId, now }: { id: string; accountId: string; now: Date },
+  { id, accountId, appid, now }: { id: string; accountId: string; appid: string; now: Date },
 ): Promise<TokenFamily> {
   const expiresAt = later(now, limits.refreshTtlSeconds)
-  await tx.run(insert, { id, accountId, now: at(now), expiresAt })
+  await tx.run(insert, { id, accountId, appid, now: at(now), expiresAt })
   return { id, accountId, generation: 0, rotatedAt: now, expiresAt: new Date(expiresAt) }
 }
 
@@ -25,22 +25,31 @@ export function toFamily(row: TokenFamilyRow): TokenFamily {
   }
 }
 
-/** A family neither revoked nor over. */
-export function findLiveFamily(connection: Connection, familyId: string, now: Date) {
-  return connection.first(live, { familyId, now: at(now) })
+/** A family of this app, neither revoked nor over. */
+export function findLiveFamily(
+  connection: Connection,
+  { familyId, appid, now }: { familyId: string; appid: string; now: Date },
+): Promise<TokenFamilyRow | undefined> {
+  return connection.first(live, { familyId, appid, now: at(now) })
 }
 
-const insert = statement((db, p: { id: string; accountId: string; now: string; expiresAt: string }) =>
-  db
-    .insertInto('token_families')
-    .values({ id: p.id, account_id: p.accountId, generation: 0, rotated_at: p.now, expires_at: p.expiresAt }),
+const insert = statement((db, p: { id: string; accountId: string; appid: string; now: string; expiresAt: string }) =>
+  db.insertInto('token_families').values({
+    id: p.id,
+    account_id: p.accountId,
+    appid: p.appid,
+    generation: 0,
+    rotated_at: p.now,
+    expires_at: p.expiresAt,
+  }),
 )
 
-const live = statement((db, p: { familyId: string; now: string }) =>
+const live = statement((db, p: { familyId: string; appid: string; now: string }) =>
   db
     .selectFrom('token_families')
     .selectAll()
     .where('id', '=', p.familyId)
+    .where('appid', '=', p.appid)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', p.now),
 )

@@ -71,7 +71,9 @@ function stateOf(row: FlowRow, now: Date): FlowState {
 async function loadOutcome(connection: Connection, keyring: Keyring, row: FlowRow, now: Date): Promise<FlowOutcome> {
   const account = row.account_id ? await findAccount(connection, row.account_id) : undefined
   const contact = row.contact_id ? await findContact(connection, row.contact_id, now) : undefined
-  const family = row.family_id ? await findLiveFamily(connection, row.family_id, now) : undefined
+  const family = row.family_id
+    ? await findLiveFamily(connection, { familyId: row.family_id, appid: row.appid, now })
+    : undefined
   return {
     isNew: row.is_new === 1,
     confirmed: row.confirmed === 1,

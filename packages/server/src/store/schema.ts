@@ -121,6 +121,8 @@ interface FlowsTable {
 interface TokenFamiliesTable {
   id: string
   account_id: string
+  /** The app its tokens are for: accounts are shared by the servers of a database, tokens are not. */
+  appid: string
   generation: number
   rotated_at: Instant
   expires_at: Instant

@@ -8,12 +8,12 @@ import { at } from './time.ts'
 
 export function createTokenStore({ database }: { database: Database }): TokenStore {
   return {
-    async rotate({ familyId, generation, now }) {
+    async rotate({ familyId, appid, generation, now }) {
       return database.write(async (tx): Promise<Rotation> => {
-        const rotated = await tx.first(rotateFamily, { familyId, generation, now: at(now) })
+        const rotated = await tx.first(rotateFamily, { familyId, appid, generation, now: at(now) })
         if (rotated) return { kind: 'rotated', family: toFamily(rotated) }
 
-        const row = await findLiveFamily(tx, familyId, now)
+        const row = await findLiveFamily(tx, { familyId, appid, now })
         if (!row) return { kind: 'dead' }
         const family = toFamily(row)
         // Absolute: a clock that was set back must not make an old token young again.
@@ -21,7 +21,7 @@ export function createTokenStore({ database }: { database: Database }): TokenSto
         const isRepeat = family.generation === generation + 1 && age < limits.refreshGraceSeconds * 1000
         if (isRepeat) return { kind: 'rotated', family }
 
-        if (await tx.run(revokeFamily, { familyId, now: at(now) })) {
+        if (await tx.run(revokeFamily, { familyId, appid, now: at(now) })) {
           const data = { generation, newest: family.generation }
           await appendEvent(tx, { kind: 'refresh_reused', at: now, accountId: family.accountId, data })
         }
@@ -29,36 +29,39 @@ export function createTokenStore({ database }: { database: Database }): TokenSto
       })
     },
 
-    async revoke({ familyId, now }) {
+    async revoke({ familyId, appid, now }) {
       await database.write(async (tx) => {
-        const revoked = await tx.first(revokeFamily, { familyId, now: at(now) })
+        const revoked = await tx.first(revokeFamily, { familyId, appid, now: at(now) })
         if (revoked) await appendEvent(tx, { kind: 'family_revoked', at: now, accountId: revoked.account_id })
       })
     },
 
-    async isLive({ familyId, now }) {
-      return (await findLiveFamily(database.read, familyId, now)) !== undefined
+    async isLive({ familyId, appid, accountId, now }) {
+      const row = await findLiveFamily(database.read, { familyId, appid, now })
+      return row?.account_id === accountId
     },
   }
 }
 
 /** Only the newest generation rotates: of many that try at once, one is first. */
-const rotateFamily = statement((db, p: { familyId: string; generation: number; now: string }) =>
+const rotateFamily = statement((db, p: { familyId: string; appid: string; generation: number; now: string }) =>
   db
     .updateTable('token_families')
     .set((eb) => ({ generation: eb('generation', '+', 1), rotated_at: p.now }))
     .where('id', '=', p.familyId)
+    .where('appid', '=', p.appid)
     .where('generation', '=', p.generation)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', p.now)
     .returningAll(),
 )
 
-const revokeFamily = statement((db, p: { familyId: string; now: string }) =>
+const revokeFamily = statement((db, p: { familyId: string; appid: string; now: string }) =>
   db
     .updateTable('token_families')
     .set({ revoked_at: p.now })
     .where('id', '=', p.familyId)
+    .where('appid', '=', p.appid)
     .where('revoked_at', 'is', null)
     .returning('account_id'),
 )

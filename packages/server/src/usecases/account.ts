@@ -3,6 +3,7 @@ import { RegistrationError } from '../domain/errors.ts'
 import type { AccountStore, BackendStore, Clock, PersonalData } from '../ports.ts'
 
 interface Deps {
+  appid: string
   accounts: AccountStore
   backend: BackendStore
   now: Clock
@@ -34,9 +35,9 @@ export const readAccountForBackend =
     found(await backend.readAccount({ ...read, now: now() }))
 
 export const readContactForBackend =
-  ({ backend, now }: Deps) =>
+  ({ appid, backend, now }: Deps) =>
   async (read: { contactId: string; serviceKey: string }): Promise<Contact> =>
-    found(await backend.readContact({ ...read, now: now() }))
+    found(await backend.readContact({ ...read, appid, now: now() }))
 
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new RegistrationError('not_found')

@@ -27,8 +27,7 @@ export const authenticateAccount =
   async (accessToken: string | undefined): Promise<{ accountId: string }> => {
     const claims =
       accessToken && verifyAccessToken(keyring.signingKeys, accessToken, { iss: issuer, aud: appid, now: now() })
-    if (!claims || !(await tokens.isLive({ familyId: claims.sid, now: now() }))) {
-      throw new RegistrationError('token_invalid')
-    }
-    return { accountId: claims.sub }
+    const family = claims && { familyId: claims.sid, accountId: claims.sub, appid, now: now() }
+    if (!family || !(await tokens.isLive(family))) throw new RegistrationError('token_invalid')
+    return { accountId: family.accountId }
   }

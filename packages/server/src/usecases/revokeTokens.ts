@@ -2,6 +2,7 @@ import { readRefreshToken } from '../domain/refreshToken.ts'
 import type { Clock, Keyring, TokenStore } from '../ports.ts'
 
 interface Deps {
+  appid: string
   keyring: Keyring
   tokens: TokenStore
   now: Clock
@@ -9,8 +10,8 @@ interface Deps {
 
 /** Signs the device out; a token that means nothing is signed out already (as RFC 7009 has it). */
 export const revokeTokens =
-  ({ keyring, tokens, now }: Deps) =>
+  ({ appid, keyring, tokens, now }: Deps) =>
   async ({ refreshToken }: { refreshToken: string }): Promise<void> => {
     const token = readRefreshToken(keyring.refreshKey, refreshToken)
-    if (token) await tokens.revoke({ familyId: token.familyId, now: now() })
+    if (token) await tokens.revoke({ familyId: token.familyId, appid, now: now() })
   }

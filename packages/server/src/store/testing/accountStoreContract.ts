@@ -6,7 +6,7 @@ import { statement } from '../statement.ts'
 import { claim, complete, openFlow, register, signIn, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { eventsOfAccount } from './eventLog.ts'
-import { at, days, newPerson, newPhone, newSecret, newUnionid } from './people.ts'
+import { appid, at, days, newPerson, newPhone, newSecret, newUnionid } from './people.ts'
 
 const tablesOfPeople = ['identities', 'contacts', 'sessions', 'session_keys', 'flows', 'events'] as const
 
@@ -44,7 +44,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
   }
 
   const readContact = (contactId: string) =>
-    bench.stores.backend.readContact({ contactId, serviceKey: 'shop', now: at(3) })
+    bench.stores.backend.readContact({ contactId, appid, serviceKey: 'shop', now: at(3) })
 
   it('hands a person everything it holds of her, and of nobody else', async () => {
     const [person, stranger] = [newPerson(), newPerson()]
@@ -108,8 +108,10 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     expect([await tracesOf(person), await tracesOf(elsewhere)]).toEqual([['session_keys'], []])
     expect(await bench.stores.accounts.find({ accountId: account.id })).toBeUndefined()
     expect(await bench.stores.accounts.export({ accountId: account.id, now: at(11) })).toBeUndefined()
-    expect(await bench.stores.tokens.isLive({ familyId: family.id, now: at(11) })).toBe(false)
-    const rotation = { familyId: known!.family.id, generation: 0, now: at(11) }
+    expect(await bench.stores.tokens.isLive({ familyId: family.id, appid, accountId: account.id, now: at(11) })).toBe(
+      false,
+    )
+    const rotation = { familyId: known!.family.id, appid: elsewhere.appid, generation: 0, now: at(11) }
     expect(await bench.stores.tokens.rotate(rotation)).toEqual({ kind: 'dead' })
     expect(await bench.stores.sessions.find({ sessionToken, now: at(11) })).toBeUndefined()
     expect(await readContact(contact.id)).toBeUndefined()
@@ -156,10 +158,10 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       const { account } = await register(bench.stores, person)
       const flow = await startFlow(bench.stores, person, { purpose: 'contact' })
       const claimId = await claim(bench.stores, flow)
-      const families: string[] = []
+      const families: [familyId: string, appid: string][] = []
       const note = async (signedIn: ReturnType<typeof signIn>) => {
-        const { known } = await signedIn
-        if (known) families.push(known.family.id)
+        const { session, known } = await signedIn
+        if (known) families.push([known.family.id, session.appid])
       }
       await race<unknown>(bench, 8, (stores, index) => {
         if (index === round % 8) return stores.accounts.erase({ accountId: account.id, now: at(5) })
@@ -167,8 +169,10 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
         return note(signIn(stores, index % 3 ? elsewhere : person, { now: at(5) }))
       })
 
-      for (const familyId of families) {
-        expect(await bench.stores.tokens.isLive({ familyId, now: at(6) })).toBe(false)
+      for (const [familyId, forApp] of families) {
+        expect(await bench.stores.tokens.isLive({ familyId, appid: forApp, accountId: account.id, now: at(6) })).toBe(
+          false,
+        )
       }
       for (const who of [person, elsewhere]) expect((await signIn(bench.stores, who)).known).toBeUndefined()
     }
@@ -185,7 +189,9 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     const without = { ...account, phone: undefined, confirmed: false }
     expect(await bench.stores.accounts.find({ accountId: account.id })).toEqual(without)
     expect(await readContact(contact.id)).toBeUndefined()
-    expect(await bench.stores.tokens.isLive({ familyId: family.id, now: at(11) })).toBe(true)
+    expect(await bench.stores.tokens.isLive({ familyId: family.id, appid, accountId: account.id, now: at(11) })).toBe(
+      true,
+    )
     const back = await signIn(bench.stores, person, { now: at(11) })
     expect(back.known?.account).toEqual(without)
 
@@ -232,7 +238,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       await race<unknown>(bench, 12, ({ accounts, backend }, index) =>
         index === round % 12
           ? accounts.erasePerson({ ...person, eventKey: newSecret(), now: at(5) })
-          : backend.readContact({ contactId, serviceKey: 'shop', now: at(5) }),
+          : backend.readContact({ contactId, appid, serviceKey: 'shop', now: at(5) }),
       )
 
       expect(await tracesOf(person)).toEqual([])
@@ -248,8 +254,10 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     expect(await bench.stores.backend.readAccount({ ...read, accountId: account.id })).toEqual(account)
     expect((await readContact(contact.id))?.phone).toBe(contact.phone)
     expect(await bench.stores.backend.readAccount({ ...read, accountId: newSecret() })).toBeUndefined()
-    const past = { contactId: contact.id, serviceKey: 'shop', now: at(days(30)) }
+    const past = { contactId: contact.id, appid, serviceKey: 'shop', now: at(days(30)) }
     expect(await bench.stores.backend.readContact(past)).toBeUndefined()
+    const another = { ...read, contactId: contact.id, appid: 'wxfedcba9876543210' }
+    expect(await bench.stores.backend.readContact(another)).toBeUndefined()
     const { events } = (await bench.stores.accounts.export({ accountId: account.id, now: at(4) }))!
     expect(events.filter(({ kind }) => kind === 'backend_read')).toHaveLength(2)
   })

@@ -3,7 +3,7 @@ import type { Identity } from '../../domain/entities.ts'
 import { claim, complete, register, signIn, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { eventsOfAccount, eventsOfFlow } from './eventLog.ts'
-import { at, days, newPerson, newPhone, newUnionid } from './people.ts'
+import { appid, at, days, newPerson, newPhone, newUnionid } from './people.ts'
 
 export function flowCompleteContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
@@ -191,9 +191,9 @@ export function flowCompleteContract(makeDatabase: MakeDatabase) {
 
   it('shows the family only while its first tokens count', async () => {
     const rotated = await register(bench.stores, newPerson())
-    await bench.stores.tokens.rotate({ familyId: rotated.family.id, generation: 0, now: at(5) })
+    await bench.stores.tokens.rotate({ familyId: rotated.family.id, appid, generation: 0, now: at(5) })
     const revoked = await register(bench.stores, newPerson())
-    await bench.stores.tokens.revoke({ familyId: revoked.family.id, now: at(5) })
+    await bench.stores.tokens.revoke({ familyId: revoked.family.id, appid, now: at(5) })
 
     for (const { flow, session, account } of [rotated, revoked]) {
       const found = await bench.stores.flows.find({ flowId: flow.id, session, now: at(6) })

@@ -48,12 +48,22 @@ export function sessionStoreContract(makeDatabase: MakeDatabase) {
     expect(again.known?.family.id).not.toBe(family.id)
   })
 
-  it('takes the same openid under another appid for somebody else', async () => {
+  it('takes the same openid under another appid for somebody else, in all that is kept of her', async () => {
     const person = newPerson()
-    await register(bench.stores, person)
-    const stranger = await signIn(bench.stores, { ...person, appid: 'wxfedcba9876543210' })
+    const namesake = { ...person, appid: 'wxfedcba9876543210' }
+    const [sessionKey, hers] = [newSecret(), newSecret()]
+    const { account } = await register(bench.stores, person)
+    await signIn(bench.stores, person, { sessionKey })
+    expect((await signIn(bench.stores, namesake, { sessionKey: hers })).known).toBeUndefined()
+    const other = await register(bench.stores, namesake)
 
-    expect(stranger.known).toBeUndefined()
+    expect(other.account.id).not.toBe(account.id)
+    const keys = await bench.stores.sessionKeys.countAttempt({ ...namesake, now: at(1) })
+    expect(keys.map((key) => key.sessionKey)).not.toContain(sessionKey)
+    expect(keys.map((key) => key.sessionKey)).toContain(hers)
+    await bench.stores.accounts.erasePerson({ ...namesake, eventKey: newSecret(), now: at(2) })
+    expect((await signIn(bench.stores, person, { now: at(3) })).known?.account).toEqual(account)
+    expect((await signIn(bench.stores, namesake, { now: at(3) })).known).toBeUndefined()
   })
 
   it('knows a person by unionid, and from then on by the new openid too', async () => {

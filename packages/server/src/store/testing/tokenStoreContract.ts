@@ -2,14 +2,14 @@ import { expect, it } from 'vitest'
 import { register } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { eventsOfAccount } from './eventLog.ts'
-import { at, days, newPerson } from './people.ts'
+import { appid, at, days, newPerson } from './people.ts'
 
 export function tokenStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
 
   const startFamily = async () => (await register(bench.stores, newPerson())).family
   const rotate = (familyId: string, generation: number, now: Date, stores = bench.stores) =>
-    stores.tokens.rotate({ familyId, generation, now })
+    stores.tokens.rotate({ familyId, appid, generation, now })
 
   it('counts generations up; the family ends thirty days after sign-in all the same', async () => {
     const { id, accountId } = await startFamily()
@@ -24,12 +24,12 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
   })
 
   it('gives 32 who rotate at once the same successor', async () => {
-    const { id } = await startFamily()
+    const { id, accountId } = await startFamily()
     const rotations = await race(bench, 32, (stores) => rotate(id, 0, at(100), stores))
 
     expect(new Set(rotations.map((rotation) => JSON.stringify(rotation))).size).toBe(1)
     expect(rotations[0]).toMatchObject({ kind: 'rotated', family: { generation: 1 } })
-    expect(await bench.stores.tokens.isLive({ familyId: id, now: at(101) })).toBe(true)
+    expect(await bench.stores.tokens.isLive({ familyId: id, appid, accountId, now: at(101) })).toBe(true)
   })
 
   it('repeats the successor for ten seconds; later the family dies, with one event', async () => {
@@ -39,7 +39,7 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
     expect(await rotate(id, 0, at(109.999))).toEqual(first)
     expect(await race(bench, 8, (stores) => rotate(id, 0, at(110), stores))).toContainEqual({ kind: 'reused' })
     expect(await rotate(id, 1, at(111))).toEqual({ kind: 'dead' })
-    expect(await bench.stores.tokens.isLive({ familyId: id, now: at(111) })).toBe(false)
+    expect(await bench.stores.tokens.isLive({ familyId: id, appid, accountId, now: at(111) })).toBe(false)
     const events = await eventsOfAccount(bench.database, accountId)
     expect(events.filter((kind) => kind === 'refresh_reused')).toHaveLength(1)
   })
@@ -63,11 +63,23 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
     expect(await rotate(id, 0, at(days(1)))).toEqual({ kind: 'reused' })
   })
 
+  it('keeps a family to its app and its account', async () => {
+    const { id, accountId } = await startFamily()
+    const family = { familyId: id, appid, accountId, now: at(5) }
+    const elsewhere = { ...family, appid: 'wxfedcba9876543210' }
+
+    expect(await bench.stores.tokens.isLive(elsewhere)).toBe(false)
+    expect(await bench.stores.tokens.isLive({ ...family, accountId: 'somebody else' })).toBe(false)
+    expect(await bench.stores.tokens.rotate({ ...elsewhere, generation: 7 })).toEqual({ kind: 'dead' })
+    await bench.stores.tokens.revoke(elsewhere)
+    expect(await bench.stores.tokens.isLive(family)).toBe(true)
+  })
+
   it('revokes once', async () => {
     const { id, accountId } = await startFamily()
-    await race(bench, 8, ({ tokens }) => tokens.revoke({ familyId: id, now: at(5) }))
+    await race(bench, 8, ({ tokens }) => tokens.revoke({ familyId: id, appid, now: at(5) }))
 
-    expect(await bench.other.tokens.isLive({ familyId: id, now: at(5) })).toBe(false)
+    expect(await bench.other.tokens.isLive({ familyId: id, appid, accountId, now: at(5) })).toBe(false)
     expect(await rotate(id, 0, at(6))).toEqual({ kind: 'dead' })
     const events = await eventsOfAccount(bench.database, accountId)
     expect(events.filter((kind) => kind === 'family_revoked')).toHaveLength(1)
@@ -77,7 +89,7 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
     for (let round = 0; round < 8; round++) {
       const { id } = await startFamily()
       await race<unknown>(bench, 8, (stores, index) =>
-        index === 3 ? stores.tokens.revoke({ familyId: id, now: at(5) }) : rotate(id, 0, at(5), stores),
+        index === 3 ? stores.tokens.revoke({ familyId: id, appid, now: at(5) }) : rotate(id, 0, at(5), stores),
       )
       expect(await rotate(id, 1, at(6))).toEqual({ kind: 'dead' })
     }
