@@ -94,8 +94,8 @@ const seen = new Set<string>()
     name: 'a refresh token that comes back late is refused and nothing more',
     engine: 'sqlite',
     file: 'packages/server/src/store/tokenStore.ts',
-    find: `        if (await tx.run(revokeFamily, { familyId, appid, now: at(now) })) {`,
-    replace: `        if ((await tx.run(revokeFamily, { familyId: '', appid, now: at(now) })) === 2) {`,
+    find: `        if (await signOut(tx, row, now)) {`,
+    replace: `        if (row.revoked_at !== null) {`,
     caughtBy: { file: 'test/account.test.ts', test: 'all die when a rotated one comes back late' },
   },
   {

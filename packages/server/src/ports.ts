@@ -147,13 +147,14 @@ export interface FlowStore {
 export type Rotation =
   /** The new generation, or, within ten seconds, the one that already followed. */
   | { kind: 'rotated'; family: TokenFamily }
-  /** Used after its successor was: the family is now revoked. */
+  /** Used after its successor was: the family and the session it was given to are now ended. */
   | { kind: 'reused' }
   | { kind: 'dead' }
 
 /** Families of tokens. One that was started under another appid does not exist. */
 export interface TokenStore {
   rotate(token: { familyId: string; appid: string; generation: number; now: Date }): Promise<Rotation>
+  /** Signs out: ends the family, the session it was given to, and what else that session has: open flows, families. */
   revoke(family: { familyId: string; appid: string; now: Date }): Promise<void>
   /** Whether access tokens of this family, for this account, still count. */
   isLive(family: { familyId: string; appid: string; accountId: string; now: Date }): Promise<boolean>

@@ -5,13 +5,21 @@ import type { TokenFamilyRow } from './schema.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
+interface NewFamily {
+  id: string
+  accountId: string
+  appid: string
+  sessionId: string
+  now: Date
+}
+
 /** A device signs in: a family of its own, which ends after 30 days however often it is refreshed. */
 export async function startFamily(
   tx: Connection,
-  { id, accountId, appid, now }: { id: string; accountId: string; appid: string; now: Date },
+  { id, accountId, appid, sessionId, now }: NewFamily,
 ): Promise<TokenFamily> {
   const expiresAt = later(now, limits.refreshTtlSeconds)
-  await tx.run(insert, { id, accountId, appid, now: at(now), expiresAt })
+  await tx.run(insert, { id, accountId, appid, sessionId, now: at(now), expiresAt })
   return { id, accountId, generation: 0, rotatedAt: now, expiresAt: new Date(expiresAt) }
 }
 
@@ -33,11 +41,21 @@ export function findLiveFamily(
   return connection.first(live, { familyId, appid, now: at(now) })
 }
 
-const insert = statement((db, p: { id: string; accountId: string; appid: string; now: string; expiresAt: string }) =>
+interface InsertArgs extends Record<string, string> {
+  id: string
+  accountId: string
+  appid: string
+  sessionId: string
+  now: string
+  expiresAt: string
+}
+
+const insert = statement((db, p: InsertArgs) =>
   db.insertInto('token_families').values({
     id: p.id,
     account_id: p.accountId,
     appid: p.appid,
+    session_id: p.sessionId,
     generation: 0,
     rotated_at: p.now,
     expires_at: p.expiresAt,

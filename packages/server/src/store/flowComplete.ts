@@ -91,7 +91,7 @@ interface AccountOutcome {
 /** The person is registered, now or before: the flow ends with the account and a family of tokens for this device. */
 export async function completeWithAccount(tx: Connection, outcome: AccountOutcome): Promise<FlowRow> {
   const { row, account, isNew = false, familyId, rung, now } = outcome
-  await startFamily(tx, { id: familyId, accountId: account.id, appid: row.appid, now })
+  await startFamily(tx, { id: familyId, accountId: account.id, appid: row.appid, sessionId: row.session_id, now })
   return finish(tx, row, { rung, isNew, confirmed: account.confirmed === 1, accountId: account.id, familyId, now })
 }
 

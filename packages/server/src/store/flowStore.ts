@@ -22,6 +22,8 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
       return database.write(async (tx) => {
         // Flows of one person open one after the other: two requests cannot both be the fifth.
         if (!(await lockIdentity(tx, session))) throw new RegistrationError('session_invalid')
+        // It may have been signed out since the request was authenticated, or be so at this moment.
+        if (!(await tx.run(lockSession, { sessionId: session.id }))) throw new RegistrationError('session_invalid')
         const open = await tx.all(openFlows, { sessionId: session.id, now: at(now) })
         if (open.length >= limits.openFlowsPerSession) return undefined
 
@@ -107,6 +109,13 @@ const insertFlow = statement((db, p: NewFlow) =>
       expires_at: p.expiresAt,
     })
     .returningAll(),
+)
+
+const lockSession = statement((db, p: { sessionId: string }) =>
+  db
+    .updateTable('sessions')
+    .set((eb) => ({ sign_in: eb.ref('sign_in') }))
+    .where('id', '=', p.sessionId),
 )
 
 const openFlows = statement((db, p: { sessionId: string; now: string }) =>

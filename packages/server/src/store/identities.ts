@@ -11,7 +11,7 @@ export interface KnownIdentity extends Identity {
 /**
  * Takes the person's row for the rest of the unit, so that everything done for one person happens one after the
  * other on PostgreSQL too. Locks are taken in this order everywhere, or two units wait for each other: identity, flow,
- * account.
+ * session, account, token family.
  */
 export async function lockIdentity(tx: Connection, { appid, openid }: Identity): Promise<KnownIdentity | undefined> {
   const row = await tx.first(lock, { appid, openid })

@@ -47,6 +47,16 @@ it('registers, exports and erases a person without reading a table from end to e
   expect(plans.scans()).toEqual([])
 })
 
+it('signs out without reading a table from end to end', async () => {
+  const { session, account, family } = await register(stores, newPerson())
+  const own = { familyId: family.id, appid: session.appid, accountId: account.id, now: at(3) }
+  await stores.tokens.isLive(own)
+  await stores.tokens.rotate({ ...own, generation: 0 })
+  await stores.tokens.revoke(own)
+
+  expect(plans.scans()).toEqual([])
+})
+
 it('keeps house without reading a table from end to end', async () => {
   await stores.housekeeping.sweep(at(0))
 

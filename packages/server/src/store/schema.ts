@@ -123,6 +123,8 @@ interface TokenFamiliesTable {
   account_id: string
   /** The app its tokens are for: accounts are shared by the servers of a database, tokens are not. */
   appid: string
+  /** The session that was given it; they end together. */
+  session_id: Optional<string>
   generation: number
   rotated_at: Instant
   expires_at: Instant

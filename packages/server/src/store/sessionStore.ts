@@ -52,7 +52,7 @@ export function createSessionStore({ database, keyring, random }: Deps): Session
           ...(row && { accountId: row.id }),
         })
         if (!row) return { session }
-        const family = await startFamily(tx, { id: familyId, accountId: row.id, appid, now })
+        const family = await startFamily(tx, { id: familyId, accountId: row.id, appid, sessionId: session.id, now })
         return { session, known: { account: toAccount(keyring, row), family } }
       })
     },

@@ -3,6 +3,7 @@ import type { Rotation, TokenStore } from '../ports.ts'
 import type { Database } from './database.ts'
 import { appendEvent } from './events.ts'
 import { findLiveFamily, toFamily } from './families.ts'
+import { signOut } from './signOut.ts'
 import { statement } from './statement.ts'
 import { at } from './time.ts'
 
@@ -21,7 +22,7 @@ export function createTokenStore({ database }: { database: Database }): TokenSto
         const isRepeat = family.generation === generation + 1 && age < limits.refreshGraceSeconds * 1000
         if (isRepeat) return { kind: 'rotated', family }
 
-        if (await tx.run(revokeFamily, { familyId, appid, now: at(now) })) {
+        if (await signOut(tx, row, now)) {
           const data = { generation, newest: family.generation }
           await appendEvent(tx, { kind: 'refresh_reused', at: now, accountId: family.accountId, data })
         }
@@ -31,8 +32,8 @@ export function createTokenStore({ database }: { database: Database }): TokenSto
 
     async revoke({ familyId, appid, now }) {
       await database.write(async (tx) => {
-        const revoked = await tx.first(revokeFamily, { familyId, appid, now: at(now) })
-        if (revoked) await appendEvent(tx, { kind: 'family_revoked', at: now, accountId: revoked.account_id })
+        const row = await findLiveFamily(tx, { familyId, appid, now })
+        if (row) await signOut(tx, row, now)
       })
     },
 
@@ -54,14 +55,4 @@ const rotateFamily = statement((db, p: { familyId: string; appid: string; genera
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', p.now)
     .returningAll(),
-)
-
-const revokeFamily = statement((db, p: { familyId: string; appid: string; now: string }) =>
-  db
-    .updateTable('token_families')
-    .set({ revoked_at: p.now })
-    .where('id', '=', p.familyId)
-    .where('appid', '=', p.appid)
-    .where('revoked_at', 'is', null)
-    .returning('account_id'),
 )

@@ -8,7 +8,7 @@ interface Deps {
   now: Clock
 }
 
-/** Signs the device out; a token that means nothing is signed out already (as RFC 7009 has it). */
+/** Signs the device out, its session included; a token that means nothing is signed out already (as RFC 7009 has it). */
 export const revokeTokens =
   ({ appid, keyring, tokens, now }: Deps) =>
   async ({ refreshToken }: { refreshToken: string }): Promise<void> => {

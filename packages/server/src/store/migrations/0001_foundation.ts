@@ -119,11 +119,13 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('account_id', 'text', (c) => c.notNull().references('accounts.id'))
     .addColumn('appid', 'text', (c) => c.notNull())
+    .addColumn('session_id', 'text')
     .addColumn('generation', 'integer', (c) => c.notNull())
     .addColumn('rotated_at', 'text', (c) => c.notNull())
     .addColumn('expires_at', 'text', (c) => c.notNull())
     .addColumn('revoked_at', 'text'),
   db.schema.createIndex('token_families_account').on('token_families').column('account_id'),
+  db.schema.createIndex('token_families_session').on('token_families').column('session_id'),
   db.schema.createIndex('token_families_expiry').on('token_families').column('expires_at'),
   db.schema
     .createIndex('token_families_revoked')

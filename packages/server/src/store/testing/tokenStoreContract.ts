@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { register } from './acts.ts'
+import { claim, complete, openFlow, register, signIn } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { eventsOfAccount } from './eventLog.ts'
-import { appid, at, days, newPerson } from './people.ts'
+import { appid, at, days, newPerson, newSecret } from './people.ts'
 
 export function tokenStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
@@ -83,6 +83,56 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
     expect(await rotate(id, 0, at(6))).toEqual({ kind: 'dead' })
     const events = await eventsOfAccount(bench.database, accountId)
     expect(events.filter((kind) => kind === 'family_revoked')).toHaveLength(1)
+  })
+
+  it.each(['sign-out', 'reuse'])(
+    'ends with the family, at a %s, its session and all that session could use',
+    async (how) => {
+      const person = newPerson()
+      const other = await register(bench.stores, person)
+      const sessionToken = newSecret()
+      const { session, known } = await signIn(bench.stores, person, { sessionToken, now: at(1) })
+      const { outcome } = await openFlow(bench.stores, session, { now: at(2) })
+      const contact = await openFlow(bench.stores, session, { purpose: 'contact', now: at(2) })
+      const exchange = {
+        session,
+        flowId: contact.id,
+        claimId: await claim(bench.stores, { session, flowId: contact.id }),
+      }
+      const { id: familyId, accountId } = known!.family
+      const isLive = (family: { id: string } | undefined) =>
+        bench.other.tokens.isLive({ familyId: family!.id, appid, accountId, now: at(101) })
+      await rotate(familyId, 0, at(50))
+      await race<unknown>(bench, 4, ({ tokens }) =>
+        how === 'reuse'
+          ? tokens.rotate({ familyId, appid, generation: 0, now: at(100) })
+          : tokens.revoke({ familyId, appid, now: at(100) }),
+      )
+
+      expect(await bench.stores.sessions.find({ sessionToken, now: at(101) })).toBeUndefined()
+      await expect(openFlow(bench.stores, session, { now: at(101) })).rejects.toMatchObject({ code: 'session_invalid' })
+      expect(await complete(bench.stores, { ...exchange, now: at(101) })).toEqual({ kind: 'lost' })
+      expect([await isLive(known?.family), await isLive(outcome?.family)]).toEqual([false, false])
+      expect(await isLive(other.family)).toBe(true)
+      const events = await eventsOfAccount(bench.database, accountId)
+      expect(events.filter((kind) => kind === 'family_revoked')).toHaveLength(2)
+    },
+  )
+
+  it('lets nobody open a flow for tokens while the session is signed out', async () => {
+    for (let round = 0; round < 12; round++) {
+      const { session, family, account } = await register(bench.stores, newPerson())
+      const opened = { session, purpose: 'account', scene: 'join', policyVersion: '1', now: at(5) } as const
+      const started = await race(bench, 6, async (stores, index) => {
+        if (index === round % 6) return void (await stores.tokens.revoke({ familyId: family.id, appid, now: at(5) }))
+        return stores.flows.open(opened).catch(() => undefined)
+      })
+      for (const flow of started) {
+        if (!flow) continue
+        const own = { familyId: flow.outcome!.family!.id, appid, accountId: account.id, now: at(6) }
+        expect(await bench.stores.tokens.isLive(own)).toBe(false)
+      }
+    }
   })
 
   it('never lets a rotation outlive a revocation that came at the same time', async () => {
