@@ -120,9 +120,14 @@ describe('the owner of an account', () => {
 
     expect(await expectProblem(account(tokens.accessToken))).toMatchObject({ code: 'token_invalid' })
     expect(await expectProblem(refresh(tokens.refreshToken))).toMatchObject({ code: 'refresh_invalid' })
-    const late = phone.submitCode(unfinished.flowId, (await phone.tap()).code)
-    const revivals = [late, phone.flow(unfinished.flowId), phone.openFlow(), phone.useKnownPhone(unfinished.flowId)]
-    for (const revival of revivals) expect(await expectProblem(revival)).toMatchObject({ code: 'session_invalid' })
+    const { code } = await phone.tap()
+    const revivals = [
+      () => phone.submitCode(unfinished.flowId, code),
+      () => phone.useKnownPhone(unfinished.flowId),
+      () => phone.flow(unfinished.flowId),
+      () => phone.openFlow(),
+    ]
+    for (const revive of revivals) expect(await expectProblem(revive())).toMatchObject({ code: 'session_invalid' })
     const again = await phone.reopen()
     expect(again.session.account).toBeUndefined()
     const anew = await again.join()
