@@ -77,6 +77,7 @@ export type Claim =
   | { kind: 'busy' }
   /** This proof was used before, here or in another flow. */
   | { kind: 'spent' }
+  /** Over, or claimed as often as a flow may be. */
   | { kind: 'closed'; flow: Flow }
 
 export type Completion =
@@ -89,7 +90,7 @@ export type Completion =
 export interface FlowStore {
   /**
    * Opens a flow and writes the consent receipt. For `account`, a person who has an account with a number gets the
-   * flow completed at once. Undefined if five flows of this session are open.
+   * flow completed at once. Undefined if five flows of this session are open, or it has opened a hundred.
    */
   open(flow: {
     session: Session
@@ -125,7 +126,7 @@ export interface FlowStore {
   refuse(refusal: { flowId: string; session: Session; claimId: string; reason: string; now: Date }): Promise<void>
   /** WeChat could not be asked: back to `created`; the same proof may come again. */
   release(release: { flowId: string; session: Session; claimId: string; now: Date }): Promise<void>
-  /** Notes what the device said. Undefined if the flow is not open. */
+  /** Notes what the device said. Undefined if the flow is not open, or has been told twenty times. */
   report(report: {
     flowId: string
     session: Session

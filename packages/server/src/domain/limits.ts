@@ -5,12 +5,19 @@ export const limits = {
   /** Losers of a claim wait this long for the winner's outcome. */
   waitForOutcomeMs: 3_000,
   openFlowsPerSession: 5,
+  /** Open, completed and withdrawn ones: nobody fills the tables with one session. */
+  flowsPerSession: 100,
+  /** Taps of one flow that reach WeChat, and failures of a tap that its device may report. */
+  claimsPerFlow: 20,
+  reportsPerFlow: 20,
   sessionTtlSeconds: 2 * 60 * 60,
   sessionsPerOpenid: 10,
   /** A completed flow gives its tokens again for this long. */
   tokensAgainSeconds: 60,
   accessTtlSeconds: 10 * 60,
   refreshTtlSeconds: 30 * 24 * 60 * 60,
+  /** Live families of tokens; the oldest gives way to a new one. */
+  familiesPerAccount: 10,
   /** A refresh token that was just rotated gives the same successor for this long: its answer may have been lost. */
   refreshGraceSeconds: 10,
   /** Failing decryptions per session_key; at five the key is burnt for `sessionKeyMemorySeconds`. */

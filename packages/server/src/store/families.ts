@@ -1,6 +1,7 @@
 import type { TokenFamily } from '../domain/entities.ts'
 import { limits } from '../domain/limits.ts'
 import type { Connection } from './database.ts'
+import { appendEvent } from './events.ts'
 import type { TokenFamilyRow } from './schema.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
@@ -13,13 +14,19 @@ interface NewFamily {
   now: Date
 }
 
-/** A device signs in: a family of its own, which ends after 30 days however often it is refreshed. */
+/**
+ * A device signs in: a family of its own, which ends after 30 days however often it is refreshed. Beyond ten of an
+ * account in an app, the oldest end; people of one account in different apps do not end each other's.
+ */
 export async function startFamily(
   tx: Connection,
   { id, accountId, appid, sessionId, now }: NewFamily,
 ): Promise<TokenFamily> {
   const expiresAt = later(now, limits.refreshTtlSeconds)
   await tx.run(insert, { id, accountId, appid, sessionId, now: at(now), expiresAt })
+  for (const old of await tx.all(revokeOldest, { id, accountId, appid, now: at(now) })) {
+    await appendEvent(tx, { kind: 'family_revoked', at: now, appid, accountId: old.account_id })
+  }
   return { id, accountId, generation: 0, rotatedAt: now, expiresAt: new Date(expiresAt) }
 }
 
@@ -60,6 +67,27 @@ const insert = statement((db, p: InsertArgs) =>
     rotated_at: p.now,
     expires_at: p.expiresAt,
   }),
+)
+
+/** Never the new one, wherever a clock that was set back puts it among the others. */
+const revokeOldest = statement((db, p: { id: string; accountId: string; appid: string; now: string }) =>
+  db
+    .updateTable('token_families')
+    .set({ revoked_at: p.now })
+    .where('revoked_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('token_families')
+        .select('id')
+        .where('account_id', '=', p.accountId)
+        .where('appid', '=', p.appid)
+        .where('revoked_at', 'is', null)
+        .where('id', '!=', p.id)
+        .orderBy('expires_at', 'desc')
+        .limit(limits.familiesPerAccount)
+        .offset(limits.familiesPerAccount - 1),
+    )
+    .returning('account_id'),
 )
 
 const live = statement((db, p: { familyId: string; appid: string; now: string }) =>

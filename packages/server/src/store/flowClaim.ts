@@ -18,8 +18,10 @@ export function claimMethods({ database, keyring, random }: FlowDeps): Pick<Flow
   async function whyNot(tx: Connection, row: FlowRow, now: Date): Promise<Claim> {
     const flow = await loadFlow(tx, keyring, row, now)
     if (flow.state === 'completed') return { kind: 'completed', flow }
+    const isTaken = flow.state === 'exchanging' && row.claimed_until! > at(now)
     // `created`: it was given back between our claim and this look.
-    const isBusy = flow.state === 'exchanging' || flow.state === 'created'
+    const isFree = (flow.state === 'exchanging' || flow.state === 'created') && row.claims < limits.claimsPerFlow
+    const isBusy = isTaken || isFree
     return isBusy ? { kind: 'busy' } : { kind: 'closed', flow }
   }
 
@@ -79,16 +81,18 @@ interface ClaimArgs extends Record<string, string> {
 const claimFlow = statement((db, p: ClaimArgs) =>
   db
     .updateTable('flows')
-    .set({
+    .set((eb) => ({
       state: 'exchanging',
+      claims: eb('claims', '+', 1),
       claim_id: p.claimId,
       claimed_until: p.claimedUntil,
       claim_rung: p.rung,
       claim_proof: p.proof,
-    })
+    }))
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
     .where('expires_at', '>', p.now)
+    .where('claims', '<', limits.claimsPerFlow)
     .where((eb) =>
       eb.or([eb('state', '=', 'created'), eb.and([eb('state', '=', 'exchanging'), eb('claimed_until', '<=', p.now)])]),
     )

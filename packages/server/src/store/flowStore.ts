@@ -22,10 +22,14 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
       return database.write(async (tx) => {
         // Flows of one person open one after the other: two requests cannot both be the fifth.
         if (!(await lockIdentity(tx, session))) throw new RegistrationError('session_invalid')
-        // It may have been signed out since the request was authenticated, or be so at this moment.
-        if (!(await tx.run(lockSession, { sessionId: session.id }))) throw new RegistrationError('session_invalid')
-        const open = await tx.all(openFlows, { sessionId: session.id, now: at(now) })
+        const own = { sessionId: session.id }
+        const open = await tx.all(openFlows, { ...own, now: at(now) })
         if (open.length >= limits.openFlowsPerSession) return undefined
+        if (!(await tx.run(countFlow, own))) {
+          if (await tx.first(findSession, own)) return undefined
+          // Signed out since the request was authenticated.
+          throw new RegistrationError('session_invalid')
+        }
 
         const row = await tx.first(insertFlow, {
           flowId,
@@ -107,15 +111,22 @@ const insertFlow = statement((db, p: NewFlow) =>
       state: 'created',
       created_at: p.now,
       expires_at: p.expiresAt,
+      reports: 0,
+      claims: 0,
     })
     .returningAll(),
 )
 
-const lockSession = statement((db, p: { sessionId: string }) =>
+const countFlow = statement((db, p: { sessionId: string }) =>
   db
     .updateTable('sessions')
-    .set((eb) => ({ sign_in: eb.ref('sign_in') }))
-    .where('id', '=', p.sessionId),
+    .set((eb) => ({ flows: eb('flows', '+', 1) }))
+    .where('id', '=', p.sessionId)
+    .where('flows', '<', limits.flowsPerSession),
+)
+
+const findSession = statement((db, p: { sessionId: string }) =>
+  db.selectFrom('sessions').select('id').where('id', '=', p.sessionId),
 )
 
 const openFlows = statement((db, p: { sessionId: string; now: string }) =>
@@ -142,6 +153,7 @@ const note = statement((db, p: NoteArgs) =>
   db
     .updateTable('flows')
     .set((eb) => ({
+      reports: eb('reports', '+', 1),
       note_quick: eb.fn.coalesce(eb.val(p.quick), 'note_quick'),
       note_realtime: eb.fn.coalesce(eb.val(p.realtime), 'note_realtime'),
       note_sms: eb.fn.coalesce(eb.val(p.sms), 'note_sms'),
@@ -149,6 +161,7 @@ const note = statement((db, p: NoteArgs) =>
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
     .where('state', 'in', statesAllowing('report'))
+    .where('reports', '<', limits.reportsPerFlow)
     .where('expires_at', '>', p.now)
     .returningAll(),
 )

@@ -4,6 +4,7 @@ import type { Housekeeping } from '../ports.ts'
 import type { Connection, Database } from './database.ts'
 import { appendEvent } from './events.ts'
 import { flowEvent } from './flowRows.ts'
+import type { SpentKind } from './schema.ts'
 import { statement } from './statement.ts'
 import { at, earlier } from './time.ts'
 
@@ -12,10 +13,13 @@ const batch = 200
 const day = 24 * 60 * 60
 /** How long an ended flow, or a revoked family, can still be looked up by its owner's repeats. */
 const afterlifeSeconds = day
-/** WeChat forgets a login code after five minutes and refuses it by itself. */
-const loginCodeMemorySeconds = day
-/** Long enough for a clock that was set back. */
-const proofMemorySeconds = 30 * day
+/**
+ * WeChat forgets a code after five minutes, and sealed data counts for as long; the rest of the day is for a clock that
+ * was set back.
+ */
+const proofMemorySeconds = day
+/** WeChat's message of a withdrawal has no end of its own. */
+const pushMemorySeconds = 30 * day
 
 /** One batch of one kind; the number of rows it dealt with. */
 type Step = (tx: Connection, now: Date) => Promise<number>
@@ -58,8 +62,8 @@ const steps: readonly Step[] = [
   },
   (tx, now) => tx.run(deleteOldFamilies, { before: at(now) }),
   (tx, now) => tx.run(deleteRevokedFamilies, { before: earlier(now, afterlifeSeconds) }),
-  (tx, now) => tx.run(deleteLoginCodes, { before: earlier(now, loginCodeMemorySeconds) }),
   (tx, now) => tx.run(deleteProofs, { before: earlier(now, proofMemorySeconds) }),
+  (tx, now) => tx.run(deletePushes, { before: earlier(now, pushMemorySeconds) }),
 ]
 
 const deleteSessions = statement((db, p: { before: string }) =>
@@ -163,28 +167,19 @@ const deleteFamiliesBy = (time: 'expires_at' | 'revoked_at') =>
 const deleteOldFamilies = deleteFamiliesBy('expires_at')
 const deleteRevokedFamilies = deleteFamiliesBy('revoked_at')
 
-const deleteLoginCodes = statement((db, p: { before: string }) =>
-  db
-    .deleteFrom('spent')
-    .where('fingerprint', 'in', (eb) =>
-      eb
-        .selectFrom('spent')
-        .select('fingerprint')
-        .where('kind', '=', 'login_code')
-        .where('at', '<=', p.before)
-        .limit(batch),
-    ),
-)
+const deleteSpent = (...kinds: SpentKind[]) =>
+  statement((db, p: { before: string }) =>
+    db
+      .deleteFrom('spent')
+      .where('fingerprint', 'in', (eb) =>
+        eb
+          .selectFrom('spent')
+          .select('fingerprint')
+          .where('kind', 'in', kinds)
+          .where('at', '<=', p.before)
+          .limit(batch),
+      ),
+  )
 
-const deleteProofs = statement((db, p: { before: string }) =>
-  db
-    .deleteFrom('spent')
-    .where('fingerprint', 'in', (eb) =>
-      eb
-        .selectFrom('spent')
-        .select('fingerprint')
-        .where('kind', 'in', ['phone_proof', 'push'])
-        .where('at', '<=', p.before)
-        .limit(batch),
-    ),
-)
+const deleteProofs = deleteSpent('login_code', 'phone_proof')
+const deletePushes = deleteSpent('push')

@@ -63,6 +63,8 @@ interface SessionsTable {
   appid: string
   openid: string
   sign_in: number
+  /** How many it has opened. */
+  flows: number
   expires_at: Instant
 }
 
@@ -81,9 +83,11 @@ interface SessionKeysTable {
   counted_since: Optional<Instant>
 }
 
+export type SpentKind = 'login_code' | 'phone_proof' | 'push'
+
 interface SpentTable {
   fingerprint: string
-  kind: 'login_code' | 'phone_proof' | 'push'
+  kind: SpentKind
   flow_id: Optional<string>
   /** How often its flow was claimed with it. */
   claims: number
@@ -106,6 +110,8 @@ interface FlowsTable {
   note_quick: Optional<RungReason>
   note_realtime: Optional<RungReason>
   note_sms: Optional<RungReason>
+  reports: number
+  claims: number
   claim_id: Optional<string>
   claimed_until: Optional<Instant>
   claim_rung: Optional<RungKind>

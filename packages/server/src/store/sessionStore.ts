@@ -123,6 +123,7 @@ const insertSession = statement((db, p: NewSession) =>
     appid: p.appid,
     openid: p.openid,
     sign_in: p.signIn,
+    flows: 0,
     expires_at: p.expiresAt,
   }),
 )

@@ -45,6 +45,7 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('appid', 'text', (c) => c.notNull())
     .addColumn('openid', 'text', (c) => c.notNull())
     .addColumn('sign_in', 'integer', (c) => c.notNull())
+    .addColumn('flows', 'integer', (c) => c.notNull())
     .addColumn('expires_at', 'text', (c) => c.notNull()),
   db.schema.createIndex('sessions_person').on('sessions').columns(['appid', 'openid', 'sign_in']),
   db.schema.createIndex('sessions_expiry').on('sessions').column('expires_at'),
@@ -99,6 +100,8 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('note_quick', 'text')
     .addColumn('note_realtime', 'text')
     .addColumn('note_sms', 'text')
+    .addColumn('reports', 'integer', (c) => c.notNull())
+    .addColumn('claims', 'integer', (c) => c.notNull())
     .addColumn('claim_id', 'text')
     .addColumn('claimed_until', 'text')
     .addColumn('claim_rung', 'text')
@@ -124,7 +127,13 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('rotated_at', 'text', (c) => c.notNull())
     .addColumn('expires_at', 'text', (c) => c.notNull())
     .addColumn('revoked_at', 'text'),
+  // Whole, because SQLite goes by it when it checks the reference.
   db.schema.createIndex('token_families_account').on('token_families').column('account_id'),
+  db.schema
+    .createIndex('token_families_live')
+    .on('token_families')
+    .columns(['account_id', 'appid', 'expires_at'])
+    .where(sql.ref('revoked_at'), 'is', null),
   db.schema.createIndex('token_families_session').on('token_families').column('session_id'),
   db.schema.createIndex('token_families_expiry').on('token_families').column('expires_at'),
   db.schema

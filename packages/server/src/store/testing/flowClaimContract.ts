@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Session } from '../../domain/entities.ts'
+import { limits } from '../../domain/limits.ts'
 import { claim, complete, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type AllStores, type MakeDatabase } from './bench.ts'
 import { eventsOfFlow } from './eventLog.ts'
@@ -56,6 +57,31 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
       'flow_refused',
       'flow_claimed',
     ])
+  })
+
+  it('takes twenty claims; then the flow is closed to every proof', async () => {
+    const flow = await start()
+    for (let n = 1; n <= limits.claimsPerFlow; n++) {
+      const claimId = await claim(bench.stores, flow)
+      await bench.stores.flows.refuse({ ...flow, claimId, reason: 'wechat_code_rejected', now: at(2) })
+    }
+    const written = await eventsOfFlow(bench.database, flow.flowId)
+
+    expect(await attempt(flow, newSecret())).toMatchObject({ kind: 'closed', flow: { state: 'created' } })
+    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual(written)
+  })
+
+  it('leaves the last claim of a flow to whoever has it', async () => {
+    const flow = await start()
+    const proof = newSecret()
+    for (let n = 1; n < limits.claimsPerFlow; n++) {
+      await bench.stores.flows.release({ ...flow, claimId: await claim(bench.stores, flow, proof), now: at(1) })
+    }
+    const claimId = await claim(bench.stores, flow, proof)
+
+    expect(await attempt(flow, proof, at(2))).toEqual({ kind: 'busy' })
+    expect(await attempt(flow, proof, at(11))).toMatchObject({ kind: 'closed' })
+    expect(await complete(bench.stores, { ...flow, claimId })).toMatchObject({ kind: 'completed' })
   })
 
   it('lets a released proof come again, and says so', async () => {

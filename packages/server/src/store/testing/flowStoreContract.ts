@@ -59,6 +59,24 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
     expect(await bench.stores.flows.open({ ...asked, now: at(900) })).toBeDefined()
   })
 
+  it('opens a hundred flows for a session and no more, however they end', async () => {
+    const { session } = await register(bench.stores, newPerson())
+    const asked = { session, purpose: 'account', scene: 'join', policyVersion: '1', now: at(1) } as const
+    const opened = await race(bench, 120, ({ flows }) => flows.open(asked))
+
+    expect(opened.filter((flow) => flow?.state === 'completed')).toHaveLength(limits.flowsPerSession - 1)
+    expect(await bench.stores.flows.open(asked)).toBeUndefined()
+  })
+
+  it('takes twenty reports of a flow', async () => {
+    const { session, flowId } = await startFlow(bench.stores)
+    const report = { flowId, session, notes: { quick: 'network' }, reason: 'network', now: at(1) } as const
+    const taken = await race(bench, 32, ({ flows }) => flows.report(report))
+
+    expect(taken.filter(Boolean)).toHaveLength(limits.reportsPerFlow)
+    expect(await eventsOfFlow(bench.database, flowId)).toHaveLength(1 + limits.reportsPerFlow)
+  })
+
   it('completes a flow at once for who has an account with a proven number', async () => {
     const person = newPerson()
     const { account, family } = await register(bench.stores, person)

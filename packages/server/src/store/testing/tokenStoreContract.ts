@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
+import { limits } from '../../domain/limits.ts'
 import { claim, complete, openFlow, register, signIn } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { eventsOfAccount } from './eventLog.ts'
-import { appid, at, days, newPerson, newSecret } from './people.ts'
+import { appid, at, days, newPerson, newSecret, newUnionid } from './people.ts'
 
 export function tokenStoreContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
@@ -133,6 +134,25 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
         expect(await bench.stores.tokens.isLive(own)).toBe(false)
       }
     }
+  })
+
+  it('keeps the newest ten families of an account in an app, with an event for each that gave way', async () => {
+    const unionid = newUnionid()
+    const person = { ...newPerson(), unionid }
+    const { family, account } = await register(bench.stores, person)
+    const elsewhere = await signIn(bench.stores, { ...newPerson(), appid: 'wxfedcba9876543210', unionid })
+    const signedIn = await race(bench, 12, (stores, index) => signIn(stores, person, { now: at(1 + index) }))
+    const back = await signIn(bench.stores, person, { now: at(0) }) // the clock was set back
+    const families = [family, ...signedIn.map(({ known }) => known!.family), back.known!.family]
+    const own = { appid, accountId: account.id, now: at(20) }
+    const live = await Promise.all(families.map(({ id }) => bench.other.tokens.isLive({ ...own, familyId: id })))
+
+    expect(live.filter(Boolean)).toHaveLength(limits.familiesPerAccount)
+    expect([live.at(0), live.at(-1)]).toEqual([false, true])
+    const theirs = { ...own, familyId: elsewhere.known!.family.id, appid: 'wxfedcba9876543210' }
+    expect(await bench.stores.tokens.isLive(theirs)).toBe(true)
+    const events = await eventsOfAccount(bench.database, account.id)
+    expect(events.filter((kind) => kind === 'family_revoked')).toHaveLength(4)
   })
 
   it('never lets a rotation outlive a revocation that came at the same time', async () => {
