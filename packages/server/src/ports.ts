@@ -83,7 +83,7 @@ export type Claim =
 export type Completion =
   | { kind: 'completed'; flow: Flow }
   | { kind: 'conflict'; flow: Flow }
-  /** The claim ran out and somebody else has the flow. */
+  /** The flow is over: completed by another claim, withdrawn or expired. */
   | { kind: 'lost' }
 
 /** Flows. A flow is found only by the session that opened it; every step is one guarded write with its event. */
@@ -109,13 +109,16 @@ export interface FlowStore {
     now: Date
   }): Promise<Claim | undefined>
   /**
-   * Ends a claimed flow with the number WeChat gave: creates or finds the account, or the contact. May be repeated
-   * with the same claim after a failed commit. `retainUntil` is given for contacts.
+   * Ends an open flow with the number WeChat gave for one of its own proofs: creates or finds the account, or the
+   * contact. The claim may have run out, and others had the flow since. May be repeated with the same claim after a
+   * failed commit. `retainUntil` is given for contacts.
    */
   complete(result: {
     flowId: string
     session: Session
     claimId: string
+    /** What the flow was claimed with. */
+    proof: string
     rung: RungKind
     phone: string
     confirmed: boolean

@@ -8,9 +8,9 @@ describe('the flow’s transition table', () => {
     for (const state of ['completed', 'expired', 'cancelled'] as const) expect(transitions[state]).toEqual({})
   })
 
-  it('completes with a number from WeChat only out of a claim', () => {
-    expect(statesAllowing('complete')).toEqual(['exchanging'])
-    expect(statesAllowing('conflict')).toEqual(['exchanging'])
+  it('completes with a number from WeChat while it is open, and at no other time', () => {
+    expect(statesAllowing('complete')).toEqual(['created', 'exchanging'])
+    expect(statesAllowing('conflict')).toEqual(['created', 'exchanging'])
   })
 
   it('can be withdrawn and can expire as long as it is open', () => {

@@ -4,12 +4,15 @@ import type { FlowState } from '@quickreg/contract'
  * The flow's state machine. A flow is one attempt to obtain one phone number; docs/flow.md draws this table.
  *
  * `claim` takes the flow for one exchange with WeChat, for ten seconds; a claim whose process died may be claimed again.
+ * A process that only stood still may find the flow in any state; what WeChat gave it still counts while the flow is open.
  */
 export const transitions = {
   created: {
     claim: 'exchanging',
     report: 'created', // the device says the tap failed
     known: 'completed', // the account's proven number serves; nothing is billed
+    complete: 'completed', // a claim was given back by others, and now its first holder has WeChat's number after all
+    conflict: 'conflict',
     cancel: 'cancelled',
     expire: 'expired',
   },

@@ -1,4 +1,5 @@
 import type { RungKind } from '@quickreg/contract'
+import { statesAllowing } from '../domain/flow.ts'
 import type { Completion, FlowStore } from '../ports.ts'
 import { toAccount } from './accounts.ts'
 import { addContact } from './contacts.ts'
@@ -20,7 +21,7 @@ export function completionMethods({
   keyring,
   random,
 }: FlowDeps): Pick<FlowStore, 'complete' | 'completeWithKnown'> {
-  /** The claim is no longer ours, or our own commit went through although we never heard of it. */
+  /** The flow is over, perhaps by our own commit, of which we never heard. */
   async function settled(tx: Connection, row: FlowRow | undefined, claimId: string, now: Date): Promise<Completion> {
     const isOurs = row?.claim_id === claimId && (row.state === 'completed' || row.state === 'conflict')
     if (!isOurs) return { kind: 'lost' }
@@ -28,14 +29,15 @@ export function completionMethods({
   }
 
   return {
-    async complete({ flowId, session, claimId, rung, phone, confirmed, retainUntil, now }) {
+    async complete({ flowId, session, claimId, proof: secret, rung, phone, confirmed, retainUntil, now }) {
+      const proof = keyring.fingerprint('phone_proof', secret)
       const ids = { account: newId(random), contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
         const person = await lockIdentity(tx, session)
         if (!person) return { kind: 'lost' }
-        const row = await tx.first(lockClaimed, { flowId, sessionId: session.id, claimId })
+        const row = await tx.first(lockProven, { flowId, sessionId: session.id, claimId, proof, now: at(now) })
         if (!row) return settled(tx, await findFlowRow(tx, { flowId, session }), claimId, now)
-        await settleProof(tx, row.claim_proof!)
+        await settleProof(tx, proof)
 
         if (row.purpose === 'contact') {
           const { appid, openid, scene } = row
@@ -125,14 +127,36 @@ async function finish(tx: Connection, row: FlowRow, result: Finish): Promise<Flo
   return done!
 }
 
-const lockClaimed = statement((db, p: { flowId: string; sessionId: string; claimId: string }) =>
+interface LockArgs extends Record<string, string> {
+  flowId: string
+  sessionId: string
+  claimId: string
+  proof: string
+  now: string
+}
+
+/**
+ * Asks for the proof and not for the claim, which ends by the clock of another process or while a commit is repeated:
+ * WeChat has charged for this number and gives it once. From here on the flow is this claim's, so that another one
+ * that also comes to its end finds it over.
+ */
+const lockProven = statement((db, p: LockArgs) =>
   db
     .updateTable('flows')
-    .set({ state: 'exchanging' })
+    .set({ state: 'exchanging', claim_id: p.claimId })
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
-    .where('claim_id', '=', p.claimId)
-    .where('state', '=', 'exchanging')
+    .where('state', 'in', statesAllowing('complete'))
+    .where((eb) => eb.or([eb('state', '=', 'exchanging'), eb('expires_at', '>', p.now)]))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('spent')
+          .select('fingerprint')
+          .where('fingerprint', '=', p.proof)
+          .whereRef('spent.flow_id', '=', 'flows.id'),
+      ),
+    )
     .returningAll(),
 )
 

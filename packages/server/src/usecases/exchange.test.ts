@@ -101,19 +101,32 @@ describe('a number that WeChat has handed over', () => {
     expect(told.map(({ id }) => id)).toEqual([own.flowId])
   })
 
-  it('asks for another tap if this process stood still so long that the flow was given to somebody else', async () => {
-    const useCases = service(({ complete, claim, refuse }) => ({
+  /** This process stands still until its claim has run out, and `meanwhile` happens. */
+  const stoodStill = (meanwhile: (flows: FlowStore, own: { flowId: string; session: Session }) => Promise<unknown>) =>
+    service((flows) => ({
       async complete(result) {
         now = new Date(now.getTime() + 11_000)
-        const { flowId, session } = result
-        const taken = await claim({ flowId, session, rung: 'quick', proof: tap.phoneCode, now })
-        if (taken?.kind === 'claimed') await refuse({ flowId, session, claimId: taken.claimId, reason: 'x', now })
-        return complete(result)
+        await meanwhile(flows, result)
+        return flows.complete(result)
       },
     }))
+
+  it('is stored although this process stood still so long that the flow was claimed again, and WeChat refused', async () => {
+    const useCases = stoodStill(async ({ claim, refuse }, { flowId, session }) => {
+      const taken = await claim({ flowId, session, rung: 'quick', proof: tap.phoneCode, now })
+      if (taken?.kind !== 'claimed') throw new Error(`The claim ended as ${taken?.kind}`)
+      await refuse({ flowId, session, claimId: taken.claimId, reason: 'tap_again', now })
+    })
     const own = await openedBy(useCases)
-    await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({ code: 'tap_again' })
-    expect((await useCases.getFlow(own)).flow.state).toBe('created')
+    const { flow } = await useCases.submitPhoneCode({ ...own, ...tap })
+    expect(flow.outcome).toMatchObject({ isNew: true, account: { phone: '+8613800138000' } })
+  })
+
+  it('is not stored if the person withdrew while this process stood still', async () => {
+    const useCases = stoodStill(({ cancel }, own) => cancel({ ...own, now }))
+    const own = await openedBy(useCases)
+    await expect(useCases.submitPhoneCode({ ...own, ...tap })).rejects.toMatchObject({ code: 'flow_closed' })
+    expect((await useCases.getFlow(own)).flow.state).toBe('cancelled')
   })
 })
 

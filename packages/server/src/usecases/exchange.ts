@@ -67,6 +67,7 @@ export const exchange =
         flowId,
         session,
         claimId,
+        proof: tap.proof,
         rung,
         ...proven,
         retainUntil: retainUntil(scenes, flow, now()),
@@ -125,8 +126,8 @@ async function settle(deps: ExchangeDeps, tap: Exchange, completion: Completion)
     return deps.viewFlow(completion.flow)
   }
   if (completion.kind === 'conflict') throw new RegistrationError('number_in_use')
-  // This process stood still for longer than its claim: somebody else has had the flow since.
+  // Another claim has completed the flow, or the person withdrew it.
   const flow = await getOwnFlow(deps, tap)
   if (flow.state === 'completed') return deps.viewFlow(flow)
-  throw flow.state === 'created' ? new RegistrationError('tap_again') : closedError(flow)
+  throw closedError(flow)
 }

@@ -98,7 +98,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
     const { session, known } = await signIn(bench.stores, elsewhere, { sessionToken })
     expect(known?.account.id).toBe(account.id)
     const { id: flowId } = await openFlow(bench.stores, session, { purpose: 'contact' })
-    const claimId = await claim(bench.stores, { session, flowId })
+    const claimed = await claim(bench.stores, { session, flowId })
     await bench.stores.sessionKeys.countAttempt({ ...person, now: at(2) })
 
     expect(await tracesOf(person)).toEqual(tablesOfPeople)
@@ -124,7 +124,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       const keys = await bench.stores.sessionKeys.countAttempt({ ...who, now: at(11) })
       expect(keys.map((key) => key.sessionKey)).toEqual([sessionKey])
     }
-    expect((await complete(bench.stores, { session, flowId, claimId, now: at(11) })).kind).toBe('lost')
+    expect((await complete(bench.stores, { session, flowId, ...claimed, now: at(11) })).kind).toBe('lost')
     const anew = await register(bench.stores, person, { phone, now: at(12) })
     expect(anew.flow.outcome?.isNew).toBe(true)
     expect(anew.account.id).not.toBe(account.id)
@@ -157,7 +157,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       const elsewhere = { ...newPerson(), appid: 'wxfedcba9876543210', unionid }
       const { account } = await register(bench.stores, person)
       const flow = await startFlow(bench.stores, person, { purpose: 'contact' })
-      const claimId = await claim(bench.stores, flow)
+      const claimed = await claim(bench.stores, flow)
       const families: [familyId: string, appid: string][] = []
       const note = async (signedIn: ReturnType<typeof signIn>) => {
         const { session, known } = await signedIn
@@ -165,7 +165,7 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
       }
       await race<unknown>(bench, 8, (stores, index) => {
         if (index === round % 8) return stores.accounts.erase({ accountId: account.id, now: at(5) })
-        if (index === (round + 4) % 8) return complete(stores, { ...flow, claimId, now: at(5) })
+        if (index === (round + 4) % 8) return complete(stores, { ...flow, ...claimed, now: at(5) })
         return note(signIn(stores, index % 3 ? elsewhere : person, { now: at(5) }))
       })
 
@@ -207,10 +207,10 @@ export function accountStoreContract(makeDatabase: MakeDatabase) {
   it('does not bring a number back by an exchange that was under way when it was withdrawn', async () => {
     const person = newPerson()
     const flow = await startFlow(bench.stores, person)
-    const claimId = await claim(bench.stores, flow)
+    const claimed = await claim(bench.stores, flow)
     await bench.stores.accounts.erasePhone({ ...person, eventKey: newSecret(), now: at(2) })
 
-    expect((await complete(bench.stores, { ...flow, claimId, now: at(3) })).kind).toBe('lost')
+    expect((await complete(bench.stores, { ...flow, ...claimed, now: at(3) })).kind).toBe('lost')
   })
 
   it('erases a person who closed her WeChat account, registered or not', async () => {

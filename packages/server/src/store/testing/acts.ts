@@ -44,17 +44,17 @@ export interface Tap {
 
 /** A whole exchange: claims the flow and completes it. */
 export async function tap(stores: AllStores, { session, flowId, phone, confirmed, now = at(1) }: Tap) {
-  const claimId = await claim(stores, { session, flowId, now })
-  return complete(stores, { session, flowId, claimId, phone, confirmed, now })
+  const claimed = await claim(stores, { session, flowId, now })
+  return complete(stores, { session, flowId, ...claimed, phone, confirmed, now })
 }
 
 export async function claim(stores: AllStores, { session, flowId, now = at(1) }: Tap, proof = newSecret()) {
   const claimed = await stores.flows.claim({ flowId, session, rung: 'quick', proof, now })
   if (claimed?.kind !== 'claimed') throw new Error(`The claim ended as ${claimed?.kind}`)
-  return claimed.claimId
+  return { claimId: claimed.claimId, proof }
 }
 
-export function complete(stores: AllStores, result: Tap & { claimId: string }) {
+export function complete(stores: AllStores, result: Tap & { claimId: string; proof: string }) {
   const { phone = newPhone(), confirmed = true, now = at(1), ...flow } = result
   return stores.flows.complete({ ...flow, rung: 'quick', phone, confirmed, retainUntil: at(days(30)), now })
 }

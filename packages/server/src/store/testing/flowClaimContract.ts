@@ -4,7 +4,7 @@ import { limits } from '../../domain/limits.ts'
 import { claim, complete, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type AllStores, type MakeDatabase } from './bench.ts'
 import { eventsOfFlow } from './eventLog.ts'
-import { at, newSecret } from './people.ts'
+import { at, newPhone, newSecret } from './people.ts'
 
 export function flowClaimContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase)
@@ -22,7 +22,7 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
 
     expect(claims.filter((claim) => claim?.kind === 'busy')).toHaveLength(31)
     expect(won).toMatchObject({ kind: 'claimed', again: false })
-    await complete(bench.stores, { ...flow, claimId: (won as { claimId: string }).claimId })
+    await complete(bench.stores, { ...flow, claimId: (won as { claimId: string }).claimId, proof })
     expect(await attempt(flow, proof, at(2), bench.other)).toMatchObject({
       kind: 'completed',
       flow: { state: 'completed', outcome: { isNew: true } },
@@ -45,7 +45,7 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
   it('keeps a refused proof spent, and takes another', async () => {
     const flow = await start()
     const proof = newSecret()
-    const refusal = { ...flow, claimId: await claim(bench.stores, flow, proof), reason: 'wechat_code_rejected' }
+    const refusal = { ...flow, ...(await claim(bench.stores, flow, proof)), reason: 'wechat_code_rejected' }
     await bench.stores.flows.refuse({ ...refusal, now: at(2) })
     await bench.stores.flows.refuse({ ...refusal, now: at(2) })
 
@@ -62,8 +62,8 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
   it('takes twenty claims; then the flow is closed to every proof', async () => {
     const flow = await start()
     for (let n = 1; n <= limits.claimsPerFlow; n++) {
-      const claimId = await claim(bench.stores, flow)
-      await bench.stores.flows.refuse({ ...flow, claimId, reason: 'wechat_code_rejected', now: at(2) })
+      const claimed = await claim(bench.stores, flow)
+      await bench.stores.flows.refuse({ ...flow, ...claimed, reason: 'wechat_code_rejected', now: at(2) })
     }
     const written = await eventsOfFlow(bench.database, flow.flowId)
 
@@ -75,20 +75,20 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
     const flow = await start()
     const proof = newSecret()
     for (let n = 1; n < limits.claimsPerFlow; n++) {
-      await bench.stores.flows.release({ ...flow, claimId: await claim(bench.stores, flow, proof), now: at(1) })
+      await bench.stores.flows.release({ ...flow, ...(await claim(bench.stores, flow, proof)), now: at(1) })
     }
-    const claimId = await claim(bench.stores, flow, proof)
+    const claimed = await claim(bench.stores, flow, proof)
 
     expect(await attempt(flow, proof, at(2))).toEqual({ kind: 'busy' })
     expect(await attempt(flow, proof, at(11))).toMatchObject({ kind: 'closed' })
-    expect(await complete(bench.stores, { ...flow, claimId })).toMatchObject({ kind: 'completed' })
+    expect(await complete(bench.stores, { ...flow, ...claimed })).toMatchObject({ kind: 'completed' })
   })
 
   it('lets a released proof come again, and says so', async () => {
     const flow = await start()
     const proof = newSecret()
-    const claimId = await claim(bench.stores, flow, proof)
-    await bench.stores.flows.release({ ...flow, claimId, now: at(2) })
+    const claimed = await claim(bench.stores, flow, proof)
+    await bench.stores.flows.release({ ...flow, ...claimed, now: at(2) })
 
     expect(await attempt(flow, proof, at(3))).toMatchObject({ kind: 'claimed', again: true })
   })
@@ -96,8 +96,8 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
   it('lets a released proof come again only in its own flow', async () => {
     const [flow, other] = [await start(), await start()]
     const proof = newSecret()
-    const claimId = await claim(bench.stores, flow, proof)
-    await bench.stores.flows.release({ ...flow, claimId, now: at(2) })
+    const claimed = await claim(bench.stores, flow, proof)
+    await bench.stores.flows.release({ ...flow, ...claimed, now: at(2) })
 
     expect(await attempt(other, proof, at(3))).toEqual({ kind: 'spent' })
   })
@@ -110,22 +110,55 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
 
     const claims = await race(bench, 16, (stores) => attempt(flow, proof, at(11), stores))
     expect(claims.filter((claim) => claim?.kind === 'claimed')).toMatchObject([{ again: true }])
-    // The one that had died wakes up: the flow is no longer its own.
-    for (const end of [
-      await complete(bench.stores, { ...flow, claimId: died, now: at(12) }),
-      await bench.stores.flows.refuse({ ...flow, claimId: died, reason: 'x', now: at(12) }),
-      await bench.stores.flows.release({ ...flow, claimId: died, now: at(12) }),
-    ]) {
-      expect(end).toEqual(end && { kind: 'lost' })
-    }
+    // The one that had died wakes up: it can no longer give the flow back.
+    await bench.stores.flows.refuse({ ...flow, ...died, reason: 'x', now: at(12) })
+    await bench.stores.flows.release({ ...flow, ...died, now: at(12) })
     expect(await bench.stores.flows.find({ ...flow, now: at(12) })).toMatchObject({ state: 'exchanging' })
+  })
+
+  it('completes once if both have the number, whoever held the claim last', async () => {
+    for (let round = 0; round < 8; round++) {
+      const flow = await start()
+      const phone = newPhone()
+      const proof = newSecret()
+      const claims = [await claim(bench.stores, flow, proof), await claim(bench.other, { ...flow, now: at(11) }, proof)]
+      const ends = await race(bench, 2, (stores, index) =>
+        complete(stores, { ...flow, ...claims[(index + round) % 2]!, phone, now: at(12) }),
+      )
+
+      expect(ends.map(({ kind }) => kind).sort()).toEqual(['completed', 'lost'])
+      const events = await eventsOfFlow(bench.database, flow.flowId)
+      expect(events.filter((kind) => kind === 'flow_completed')).toHaveLength(1)
+    }
+  })
+
+  it('completes a flow that was claimed again, with this proof or another, and given back', async () => {
+    for (const proofs of [Array<string>(2).fill(newSecret()), [newSecret(), newSecret()]]) {
+      const flow = await start()
+      const died = await claim(bench.stores, flow, proofs[0])
+      const next = await claim(bench.other, { ...flow, now: at(11) }, proofs[1])
+      await bench.other.flows.refuse({ ...flow, ...next, reason: 'tap_again', now: at(12) })
+
+      const late = complete(bench.stores, { ...flow, ...died, now: at(13) })
+      expect(await late).toMatchObject({ kind: 'completed', flow: { outcome: { isNew: true } } })
+    }
+  })
+
+  it('completes no flow that expired after it was given back, and none by the proof of another', async () => {
+    const [flow, other] = [await start(), await start()]
+    const claimed = await claim(bench.stores, flow)
+    const theirs = await claim(bench.stores, other)
+    expect(await complete(bench.stores, { ...flow, ...theirs })).toEqual({ kind: 'lost' })
+    await bench.stores.flows.release({ ...flow, ...claimed, now: at(2) })
+
+    expect(await complete(bench.stores, { ...flow, ...claimed, now: at(900) })).toEqual({ kind: 'lost' })
   })
 
   it('completes a claim that ran out, if nobody took the flow meanwhile: the number has been paid for', async () => {
     const flow = await start()
-    const claimId = await claim(bench.stores, flow)
+    const claimed = await claim(bench.stores, flow)
 
-    expect(await complete(bench.stores, { ...flow, claimId, now: at(20) })).toMatchObject({ kind: 'completed' })
+    expect(await complete(bench.stores, { ...flow, ...claimed, now: at(20) })).toMatchObject({ kind: 'completed' })
   })
 
   it.each<[string, (stores: AllStores, flow: { session: Session; flowId: string }) => Promise<unknown>, Date]>([
@@ -140,10 +173,10 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
 
   it('loses an exchange to a withdrawal that came first', async () => {
     const flow = await start()
-    const claimId = await claim(bench.stores, flow)
+    const claimed = await claim(bench.stores, flow)
     await bench.stores.flows.cancel({ ...flow, now: at(2) })
 
-    expect(await complete(bench.stores, { ...flow, claimId, now: at(3) })).toEqual({ kind: 'lost' })
+    expect(await complete(bench.stores, { ...flow, ...claimed, now: at(3) })).toEqual({ kind: 'lost' })
   })
 
   it('answers a completed flow whatever proof comes', async () => {

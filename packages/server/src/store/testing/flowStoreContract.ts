@@ -41,9 +41,9 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
     expect(await bench.stores.flows.claim({ ...theirs, rung: 'quick', proof: newSecret() })).toBeUndefined()
     expect(await bench.stores.flows.report({ ...theirs, notes: {}, reason: 'network' })).toBeUndefined()
     expect(await bench.stores.flows.completeWithKnown(theirs)).toBeUndefined()
-    const claimId = await claim(bench.stores, { session, flowId })
-    expect(await complete(bench.stores, { ...theirs, claimId })).toEqual({ kind: 'lost' })
-    await bench.stores.flows.refuse({ ...theirs, claimId, reason: 'not theirs' })
+    const claimed = await claim(bench.stores, { session, flowId })
+    expect(await complete(bench.stores, { ...theirs, ...claimed })).toEqual({ kind: 'lost' })
+    await bench.stores.flows.refuse({ ...theirs, ...claimed, reason: 'not theirs' })
     expect(await eventsOfFlow(bench.database, flowId)).toEqual(['flow_opened', 'flow_claimed'])
   })
 
@@ -143,13 +143,13 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
   it('ends a flow after fifteen minutes, but not an exchange that is under way', async () => {
     const { session } = await signIn(bench.stores, newPerson())
     const [idle, claimed] = [await openFlow(bench.stores, session), await openFlow(bench.stores, session)]
-    const claimId = await claim(bench.stores, { session, flowId: claimed.id, now: at(899) })
+    const taken = await claim(bench.stores, { session, flowId: claimed.id, now: at(899) })
     const look = (flowId: string, now: Date) => bench.stores.flows.find({ flowId, session, now })
 
     expect(await look(idle.id, at(899))).toMatchObject({ state: 'created' })
     expect(await look(idle.id, at(900))).toMatchObject({ state: 'expired' })
     expect(await look(claimed.id, at(905))).toMatchObject({ state: 'exchanging' })
-    const late = await complete(bench.stores, { session, flowId: claimed.id, claimId, now: at(905) })
+    const late = await complete(bench.stores, { session, flowId: claimed.id, ...taken, now: at(905) })
     expect(late).toMatchObject({ kind: 'completed' })
   })
 
@@ -176,19 +176,22 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
     session: Session
     flowId: string
     claimId: string
+    proof: string
     now: Date
   }
 
-  /** A flow of a person with a proven number, brought into that state. */
+  /** A flow that was claimed once and given back, brought into that state. */
   async function flowIn(state: FlowState): Promise<Placed> {
     const { phone } = await register(bench.stores, newPerson())
     const { session, flowId } = await startFlow(bench.stores)
-    const flow = { session, flowId, claimId: 'none', now: at(2) }
+    const claimed = await claim(bench.stores, { session, flowId })
+    await bench.stores.flows.release({ session, flowId, ...claimed, now: at(1) })
+    const flow = { session, flowId, ...claimed, now: at(2) }
     if (state === 'expired') return { ...flow, now: at(900) }
     if (state === 'cancelled') await bench.stores.flows.cancel(flow)
     if (state === 'completed') await tap(bench.stores, flow)
     if (state === 'conflict') await tap(bench.stores, { ...flow, phone })
-    if (state === 'exchanging') flow.claimId = await claim(bench.stores, flow)
+    if (state === 'exchanging') return { ...flow, ...(await claim(bench.stores, flow, flow.proof)) }
     // The number arrives by another flow of the same person.
     if (state === 'created') await tap(bench.stores, { ...flow, flowId: (await openFlow(bench.stores, session)).id })
     return flow

@@ -30,13 +30,13 @@ export function housekeepingContract(makeDatabase: MakeDatabase) {
   it('writes down that a flow expired, once, and leaves an exchange alone', async () => {
     const { session } = await signIn(bench.stores, newPerson())
     const [idle, claimed] = [await openFlow(bench.stores, session), await openFlow(bench.stores, session)]
-    const claimId = await claim(bench.stores, { session, flowId: claimed.id, now: at(899) })
+    const taken = await claim(bench.stores, { session, flowId: claimed.id, now: at(899) })
     await sweep(899)
     expect(await eventsOfFlow(bench.database, idle.id)).toEqual(['flow_opened'])
     await sweep(905)
 
     expect(await eventsOfFlow(bench.database, idle.id)).toEqual(['flow_opened', 'flow_expired'])
-    const late = await complete(bench.stores, { session, flowId: claimed.id, claimId, now: at(906) })
+    const late = await complete(bench.stores, { session, flowId: claimed.id, ...taken, now: at(906) })
     expect(late.kind).toBe('completed')
   })
 

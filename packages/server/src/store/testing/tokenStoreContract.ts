@@ -98,7 +98,7 @@ export function tokenStoreContract(makeDatabase: MakeDatabase) {
       const exchange = {
         session,
         flowId: contact.id,
-        claimId: await claim(bench.stores, { session, flowId: contact.id }),
+        ...(await claim(bench.stores, { session, flowId: contact.id })),
       }
       const { id: familyId, accountId } = known!.family
       const isLive = (family: { id: string } | undefined) =>
