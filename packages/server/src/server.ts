@@ -6,7 +6,7 @@ import { generateKeys, keysSchema, type KeysFile } from './keys.ts'
 import { listen, type Listener } from './listener.ts'
 import { createLog, type Log } from './logging.ts'
 import { createQuickreg, type Quickreg, type QuickregOptions } from './main.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase } from './store/open.ts'
 
 export interface RunningServer {
   /** Public interface. */

@@ -85,8 +85,8 @@ type Queryable = Pick<PoolClient, 'query'>
 /** Statements are prepared under their name, once per connection, by the driver. */
 function connectionTo(client: Queryable): Connection {
   async function query<A extends Record<string, Value>>(statement: Statement<A, unknown>, args: A) {
-    const { sql, bind } = statement.compile('postgres')
-    return client.query({ name: statement.name, text: sql, values: bind(args) }).catch(unavailable)
+    const { name, sql, bind } = statement.compile('postgres')
+    return client.query({ name, text: sql, values: bind(args) }).catch(unavailable)
   }
   return {
     async all<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {

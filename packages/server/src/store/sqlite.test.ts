@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Connection, Database } from './database.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 import { engines, statement } from './statement.ts'
 

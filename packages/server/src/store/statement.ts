@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   DummyDriver,
   Kysely,
@@ -19,6 +20,8 @@ type Args = Readonly<Record<string, Value>>
 /** SQL of one engine, compiled once, and the way its parameters are filled at each use. */
 export interface CompiledStatement<A> {
   sql: string
+  /** What PostgreSQL prepares it under: the same text has the same name in every process and version, and no other. */
+  name: string
   bind(args: A): Value[]
 }
 
@@ -26,8 +29,6 @@ declare const row: unique symbol
 
 /** A query compiled by Kysely at its first use and only bound after that. */
 export interface Statement<A extends Args, R> {
-  /** What PostgreSQL prepares it under. */
-  readonly name: string
   compile(engine: EngineName): CompiledStatement<A>
   readonly [row]?: R
 }
@@ -40,7 +41,6 @@ export interface Statement<A extends Args, R> {
 export function statement<A extends Args, R>(build: (db: Kysely<Schema>, p: A) => Compilable<R>): Statement<A, R> {
   const compiled: Partial<Record<EngineName, CompiledStatement<A>>> = {}
   return {
-    name: `quickreg_${++statements}`,
     compile: (engine) => (compiled[engine] ??= bindable(build(engines[engine], placeholders as A).compile())),
   }
 }
@@ -61,8 +61,6 @@ export const engines: Readonly<Record<EngineName, Kysely<Schema>>> = {
   }),
 }
 
-let statements = 0
-
 class Placeholder {
   readonly argument: string
   constructor(argument: string) {
@@ -76,6 +74,7 @@ const placeholders: unknown = new Proxy({}, { get: (_, argument) => new Placehol
 function bindable<A extends Args>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
   return {
     sql,
+    name: `quickreg_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`,
     bind: (args: A) => parameters.map((p) => (p instanceof Placeholder ? args[p.argument] : p) as Value),
   }
 }

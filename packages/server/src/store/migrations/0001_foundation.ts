@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from './migrate.ts'
+import type { Migration } from './migration.ts'
 
 /** Columns are explained in `schema.ts`. Times are ISO 8601 text; whatever is personal is sealed or fingerprinted. */
 export const foundation: Migration = (db, engine) => [

@@ -1,13 +1,8 @@
-import { sql, type Compilable, type Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Database } from '../database.ts'
-import { engines, type EngineName } from '../statement.ts'
+import { engines } from '../statement.ts'
 import { foundation } from './0001_foundation.ts'
-
-/**
- * One step of the schema. Additive only, so that the version before keeps working beside the new one: columns and
- * tables are added, never renamed or dropped.
- */
-export type Migration = (db: Kysely<unknown>, engine: EngineName) => Compilable[]
+import type { Migration } from './migration.ts'
 
 /** In order; a step once released is never changed. */
 const migrations: readonly Migration[] = [foundation]

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openDatabase } from '../database.ts'
+import { openDatabase } from '../open.ts'
 import { statement } from '../statement.ts'
 import { setUpBench, type MakeDatabase } from './bench.ts'
 import { newSecret } from './people.ts'

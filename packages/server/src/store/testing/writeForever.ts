@@ -1,4 +1,4 @@
-import { openDatabase } from '../database.ts'
+import { openDatabase } from '../open.ts'
 import { statement } from '../statement.ts'
 
 // A process to be killed: writes without end and tells its parent what was acknowledged.
