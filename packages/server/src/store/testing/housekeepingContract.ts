@@ -56,6 +56,26 @@ export function housekeepingContract(makeDatabase: MakeDatabase) {
     expect(await bench.stores.sessionKeys.countAttempt({ ...person, now: at(days(1)) })).toEqual([])
   })
 
+  it('remembers a refused proof for a day, and what WeChat pushed for longer', async () => {
+    const flow = await startFlow(bench.stores)
+    const proof = newSecret()
+    const claimed = await claim(bench.stores, flow, proof)
+    await bench.stores.flows.refuse({ ...flow, ...claimed, reason: 'wechat_code_rejected', now: at(1) })
+    const closure = { ...newPerson(), eventKey: newSecret(), now: at(1) }
+    await bench.stores.accounts.erasePerson(closure)
+    const { session } = await signIn(bench.stores, newPerson(), { now: at(days(1)) })
+    const { id: flowId } = await openFlow(bench.stores, session, { now: at(days(1)) })
+    const again = () => bench.stores.flows.claim({ session, flowId, rung: 'quick', proof, now: at(days(1) + 1) })
+    await sweep(days(1))
+    expect(await again()).toEqual({ kind: 'spent' })
+
+    await sweep(days(1) + 1)
+    expect(await again()).toMatchObject({ kind: 'claimed' })
+    await register(bench.stores, closure)
+    await bench.stores.accounts.erasePerson(closure)
+    expect((await signIn(bench.stores, closure)).known).toBeDefined()
+  })
+
   it('erases contacts when their retention is over, in batches', async () => {
     for (let n = 0; n < 3; n++) {
       await tap(bench.stores, await startFlow(bench.stores, newPerson(), { purpose: 'contact' }))
