@@ -22,7 +22,7 @@ const fullPhone = z
 /** The owner's own view: the full number. */
 export const ownAccountSchema = accountSchema.extend({ phone: fullPhone.optional() }).meta({ id: 'OwnAccount' })
 
-/** Everything this server holds of the person, for the person. */
+/** Everything this server holds of the person, for the person; of events, and the consents among them, the newest 1,000. */
 export const accountExportSchema = z
   .object({
     account: ownAccountSchema,

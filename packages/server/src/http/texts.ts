@@ -65,8 +65,8 @@ export const problemTexts = {
     en: 'The privacy policy has changed. Read it and agree again.',
   },
   too_many_flows: {
-    zh: '未完成的操作过多，请先完成或取消其中一个。',
-    en: 'Too much is unfinished. Complete or cancel something first.',
+    zh: '未完成的操作过多，请完成或取消其中一个，或重新进入小程序。',
+    en: 'Too much is unfinished. Complete or cancel something, or open the mini program again.',
   },
   internal: { zh: '服务出现问题，请稍后再试。', en: 'Something went wrong on our side. Try again later.' },
   wechat_misconfigured: {
