@@ -61,12 +61,31 @@ export async function openLanes(
   return lanes
 }
 
+/** A flow is closed after so many taps, and a session after so many flows. */
+const tapsPerFlow = 20
+const flowsPerSession = 100
+
+/** A lane that moves on to another flow, and to another session, before the server closes the one it has. */
+interface MovingLane extends Lane {
+  taps: number
+  flows: number
+}
+
+async function moveOn(lane: MovingLane): Promise<void> {
+  await lane.phone.send('DELETE', `/v1/flows/${lane.flowId}`)
+  if (lane.flows === flowsPerSession) Object.assign(lane, { phone: await lane.phone.reopen(), flows: 0 })
+  lane.flowId = (await lane.phone.openFlow()).flowId
+  lane.flows += 1
+  lane.taps = 0
+}
+
 /**
  * The attacker at a running server. A flow takes one submission at a time, so he holds several sessions with a flow
  * each: all of them of one openid, and so of one session_key.
  */
 export async function atServer(world: World, person: Person): Promise<Target> {
-  const start = () => openLanes(world, person, { flows: 1 })
+  const start = async (): Promise<MovingLane[]> =>
+    (await openLanes(world, person, { flows: 1 })).map((lane) => ({ ...lane, taps: 0, flows: 1 }))
   let lanes = await start()
   return {
     lanes: lanes.length,
@@ -77,6 +96,8 @@ export async function atServer(world: World, person: Person): Promise<Target> {
     async submit(sealed) {
       const lane = lanes.pop()
       if (!lane) throw new Error('More submissions at a time than lanes')
+      if (lane.taps === tapsPerFlow) await moveOn(lane)
+      lane.taps += 1
       const answer = await submitSealed(lane, sealed)
       lanes.unshift(lane)
       return readAnswer(answer)

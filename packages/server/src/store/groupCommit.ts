@@ -97,8 +97,14 @@ const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
  */
 function withinThisTurn<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const watch = setImmediate(() => reject(new Error('A unit of work awaited something other than its connection')))
-    work.then(resolve, reject).finally(() => clearImmediate(watch))
+    const refuse = () => reject(new Error('A unit of work awaited something other than its connection'))
+    // Both, for either may come first: a timer of the unit's own that is due must not be ahead of the watch.
+    const immediate = setImmediate(refuse)
+    const timer = setTimeout(refuse, 0)
+    work.then(resolve, reject).finally(() => {
+      clearImmediate(immediate)
+      clearTimeout(timer)
+    })
   })
 }
 
