@@ -26,7 +26,7 @@ export const problems = {
   phone_data_rejected: 422, // sign in again and tap again: one answer for every cause
   scene_unknown: 422, // this scene is not configured for this purpose
   consent_outdated: 422, // another policy version is in force: `policyVersion`
-  too_many_flows: 429, // five flows of this session are open: withdraw one; or a hundred were opened: sign in again
+  too_many_flows: 429, // the session has five open flows: withdraw one; or a hundred were opened: sign in again
   internal: 500, // our fault; the trace id finds it in the log
   wechat_misconfigured: 502, // WeChat refuses this server: the operator has to act, the log says how
   wechat_unavailable: 503, // WeChat did not answer usefully: worth a retry

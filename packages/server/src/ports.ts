@@ -90,7 +90,7 @@ export type Completion =
 export interface FlowStore {
   /**
    * Opens a flow and writes the consent receipt. For `account`, a person who has an account with a number gets the
-   * flow completed at once. Undefined if five flows of this session are open, or it has opened a hundred.
+   * flow completed at once. Undefined if the session has five open flows, or it has opened a hundred.
    */
   open(flow: {
     session: Session

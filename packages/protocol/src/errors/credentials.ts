@@ -225,7 +225,7 @@ export const credentialErrors: readonly WechatErrorEntry[] = [
     },
     cure: {
       zh: '按返回的 expires_in 提前 1 至 5 分钟更新缓存；现在先取新 token 再重复一次。',
-      en: 'Renew the cached token one to five minutes before the expires_in you were given; for now fetch a new one and repeat once.',
+      en: 'Renew the cached token one to five minutes before the expires_in you were given; meanwhile fetch a new one and repeat once.',
     },
     owner: 'developer',
     retryable: 'new-token',

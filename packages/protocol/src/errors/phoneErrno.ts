@@ -200,7 +200,7 @@ export const phoneErrnos: readonly WechatErrorEntry[] = [
     },
     cure: {
       zh: '在回调里立刻提交 code；现在请用户再点一次。',
-      en: 'Submit the code straight from the callback; for now ask for another tap.',
+      en: 'Submit the code straight from the callback; meanwhile ask for another tap.',
     },
     owner: 'user',
     retryable: 'new-code',
