@@ -1,3 +1,8 @@
+/** npm's repeat of a Ctrl-C comes within this time; a later signal is another one. */
+const repeatMs = 1000
+/** A process that has stopped waits this long for the repeat. */
+const lingerMs = 250
+
 /**
  * Resolves when this process is asked to stop: by Ctrl-C, by SIGTERM, or because whoever started it with a channel is
  * gone. Call it before starting anything, so that no signal finds the process half started.
@@ -9,9 +14,12 @@ export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     let askedAt: number | undefined
     const ask = () => {
-      if (askedAt !== undefined && performance.now() - askedAt > 1000) process.exit(1)
-      askedAt ??= performance.now()
-      resolve()
+      if (askedAt === undefined) {
+        askedAt = performance.now()
+        // Stopping may take no time, and the repeat would find a process that has lost its handlers, and kill it.
+        setTimeout(() => {}, lingerMs)
+        resolve()
+      } else if (performance.now() - askedAt > repeatMs) process.exit(1)
     }
     process.on('SIGINT', ask).on('SIGTERM', ask)
     if (!process.channel) return
