@@ -54,7 +54,6 @@ export async function deliverPush(emulation: Emulation, target: PushTarget, even
 /** The GET by which WeChat tests a URL: `accepted` if echostr came back as it was. */
 export async function verifyPushTarget(
   emulation: Emulation,
-  appid: string,
   { url, token }: PushTarget,
 ): Promise<{ accepted: boolean; attempt: PushAttempt; request: { url: string } }> {
   const { timestamp, nonce } = stamp(emulation)

@@ -16,7 +16,7 @@ export const pushRoutes = [
     }),
   ),
   withBody('POST')('/_emulator/push/verify', verifyPushBody, ({ emulation }, { appid }) =>
-    verifyPushTarget(emulation, appid, pushTarget(emulation, appid)),
+    verifyPushTarget(emulation, pushTarget(emulation, appid)),
   ),
   withBody('POST')('/_emulator/users/:userId/revoke', revokeBody, ({ emulation, params }, { appid, revokeInfo }) =>
     deliverPush(emulation, pushTarget(emulation, appid), {
