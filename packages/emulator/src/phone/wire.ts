@@ -57,14 +57,22 @@ export interface PageConfig {
   disableScroll?: boolean
 }
 
+/**
+ * Stands before every class name in a style sheet: whether a unit's names get a prefix is known only when its script has
+ * run. A private-use character, so it is in nobody's CSS.
+ */
+export const scopeMarker = '\uE000'
+
 /** A page, a component or the app. */
 export interface Unit {
   /** Its JSON. `usingComponents`, `componentPlaceholder` and defaults of generics are resolved to `/path/of/unit`. */
   json: Record<string, unknown>
   /** Key into `modules`; a unit without a script has none. */
   script?: string
-  /** CSS, its rpx, imports and tags already rewritten; class names not yet scoped to the unit. */
+  /** CSS, its rpx, imports and tags already rewritten; each class name starts with `scopeMarker`. */
   style?: string
+  /** Prefix of its class names (`scope--name`) where the unit keeps its styles to itself. */
+  styleScope: string
   /** Changes with the unit's WXML and with whatever that includes, imports or runs. */
   templateHash: string
 }

@@ -6,8 +6,6 @@ export interface Builtin {
   properties: Record<string, PropertyType>
   /** Names of events this tag fires beside tap and touch, as in `bind:…`; what is not here warns when bound. */
   events?: readonly string[]
-  /** Others find this element and talk to it by that role: label → control, group → item, form → field. */
-  form?: boolean
   /** Runs once, when the element has its properties and is in the document. */
   attach(host: BuiltinHost): void
 }
@@ -31,9 +29,18 @@ export interface BuiltinHost {
   observe(names: string[], run: () => void): void
   /** Sets a property from within, so that `model:value` hears of it. */
   setProp(name: string, value: unknown): void
-  /** Fires `bind:name`; `bubbles` and `composed` are false unless said, as for WeChat's own component events. */
-  fire(name: string, detail?: unknown, options?: { bubbles?: boolean; composed?: boolean }): void
-  /** Runs when a tap has reached this element and bubbled through, as WeChat's open-type does. */
+  /**
+   * Fires `bind:name`; `bubbles` and `composed` are false unless said, as for WeChat's own component events.
+   *
+   * @returns What the handler returned: that of `bindinput` is the text to show instead.
+   */
+  fire(name: string, detail?: unknown, options?: { bubbles?: boolean; composed?: boolean }): unknown
+  /** Classes beside those in WXML, scoped to the component that wrote the tag as these are: `hover-class`. '' takes them away. */
+  setExtraClass(names: string): void
+  /**
+   * Runs when a tap has reached this element and bubbled through, as WeChat's open-type does; not when a handler below
+   * stopped it. A tap is the DOM's click heard above the pages, so whoever stops the click stops the tap.
+   */
   onTap(run: (event: TapEvent) => void): void
   /** Runs when the element leaves the document. */
   onDetach(run: () => void): void
@@ -58,22 +65,31 @@ export interface TapEvent {
 }
 
 export interface BuiltinPart {
-  /** For `form`: the name comes from the property `name`. */
+  /** For `form`, under the property `name`. */
   value?(): unknown
   reset?(): void
   /** For `label`: as if it were tapped itself. */
   activate?(): void
-  /** For groups: checkbox, radio. */
-  checked?(): boolean
-  setChecked?(checked: boolean): void
-  /** form: submit and reset by a button with form-type. */
-  submit?(): void
+  /** For `label`: its text names this control. */
+  nameBy?(label: HTMLElement): void
+  /** Of groups: one of its items was chosen or let go by the person. */
+  itemChanged?(item: BuiltinHost): void
+  /** Of swiper and picker-view: its items are others, or elsewhere. */
+  itemsChanged?(): void
+  /** Of form: a button with `form-type="submit"` was tapped. */
+  submit?(button: BuiltinHost): void
 }
 
 /** What built-ins need of the phone around them; given by main.ts. */
 export interface Services {
-  /** `open-type`: everything a button can ask of WeChat. */
-  openType(button: BuiltinHost): void
+  /**
+   * Everything a button can ask of WeChat.
+   *
+   * @param kind The `open-type` in force when the tap began. By now a tap handler may have set the property to '', as
+   * buttons do that disarm themselves; in WeChat, whose view runs apart from the page's script, that comes too late
+   * for this tap and in time for the next.
+   */
+  openType(button: BuiltinHost, kind: string): void
   /** `<navigator>` */
   navigate(kind: 'navigate' | 'redirect' | 'switchTab' | 'reLaunch' | 'navigateBack', url: string, delta?: number): void
   /** A path of the mini program, relative to the page or absolute, as an address the browser can load. */

@@ -1,0 +1,66 @@
+import type { ConsoleEntry, ConsoleLevel, PhoneReport } from '../../wire.ts'
+import type { AppConsole } from './ports.ts'
+
+interface ConsoleOptions {
+  /** After it was written: wx.onError and the bar at the bottom of the phone. */
+  onFailure(error: Error, where: string): void
+}
+
+/** The app's console: the browser's own, the frame's and the terminal's. */
+export function createConsole({ onFailure }: ConsoleOptions): AppConsole & { forModules: object } {
+  const said = new Set<string>()
+  const report = (entry: ConsoleEntry) => {
+    const message: PhoneReport = { type: 'quickreg:console', level: entry.level, text: entry.text }
+    if (window.parent !== window) window.parent.postMessage(message, location.origin)
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify(entry)
+    // The terminal's copy: nothing on the phone depends on it.
+    fetch('/phone/console', { method: 'POST', headers, body, keepalive: body.length < 60_000 }).catch(() => undefined)
+  }
+  const own: AppConsole = {
+    say(level, ...values) {
+      console[level](...values)
+      report({ level, text: values.map(shown).join(' ') })
+    },
+    warnOnce(key, message) {
+      if (said.has(key)) return
+      said.add(key)
+      own.say('warn', message)
+    },
+    fail(thrown, where = '') {
+      const error = thrown instanceof Error ? thrown : new Error(shown(thrown))
+      console.error(error)
+      const text = `${error.name}: ${error.message}${where ? ` (${where})` : ''}`
+      report({ level: 'error', text, ...(error.stack !== undefined && { stack: error.stack }) })
+      onFailure(error, where)
+    },
+  }
+  const levels = ['log', 'info', 'warn', 'error'] as const satisfies readonly ConsoleLevel[]
+  const forModules = Object.fromEntries(
+    levels.map((level) => [level, (...values: unknown[]) => own.say(level, ...values)]),
+  )
+  return { ...own, forModules: { ...bound(console), ...forModules, debug: forModules.log } }
+}
+
+/** As a terminal shows it: strings bare, everything else as JSON, circles cut. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Error) return value.stack ?? value.message
+  const above: unknown[] = []
+  const text = JSON.stringify(value, function (this: unknown, _key, inner: unknown) {
+    if (typeof inner === 'function') return `[function ${inner.name}]`
+    if (typeof inner === 'bigint') return `${inner}n`
+    if (typeof inner !== 'object' || inner === null) return inner
+    while (above.length > 0 && above.at(-1) !== this) above.pop()
+    if (above.includes(inner)) return '[circular]'
+    above.push(inner)
+    return inner
+  })
+  return text ?? String(value)
+}
+
+/** console.group, table, time …, which not every caller calls as methods. */
+const bound = (real: Console): object =>
+  Object.fromEntries(
+    Object.entries(real).map(([name, value]) => [name, typeof value === 'function' ? value.bind(real) : value]),
+  )

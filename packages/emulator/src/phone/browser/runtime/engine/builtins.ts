@@ -1,0 +1,147 @@
+import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
+import type { Builtin, BuiltinHost, PropertyType, Services, TapEvent } from '../builtin.ts'
+
+/** Attributes for screen readers that every tag takes; `aria-role` is HTML's `role`. */
+const ariaNames = [
+  ...['role', 'label', 'hidden', 'disabled', 'checked', 'selected', 'expanded', 'haspopup', 'required', 'invalid'],
+  ...['live', 'atomic', 'busy', 'controls', 'describedby', 'labelledby', 'owns', 'level', 'readonly', 'modal'],
+  ...['multiline', 'multiselectable', 'orientation', 'pressed', 'sort', 'valuemax', 'valuemin', 'valuenow'],
+  ...['valuetext', 'activedescendant', 'autocomplete', 'flowto', 'posinset', 'setsize', 'relevant', 'dropeffect'],
+]
+
+const camelCase = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const ariaProperty = (name: string) => camelCase(`aria-${name}`)
+
+const commonProperties: Record<string, PropertyType> = {
+  hidden: { type: Boolean },
+  ...Object.fromEntries(ariaNames.map((name) => [ariaProperty(name), { type: null } as const])),
+}
+
+/** glass-easel keeps classes from different sources apart by number: StyleSegmentIndex.TEMP_EXTRA. */
+const temporaryClasses = 3
+
+interface Host extends BuiltinHost {
+  taps: ((event: TapEvent) => void)[]
+  observers: { names: string[]; last: unknown[]; run: () => void }[]
+  detaches: (() => void)[]
+}
+
+const hosts = new WeakMap<globalThis.Element, Host>()
+
+/** Registers a tag for every page and component. `services` is asked when an element is made, not before. */
+export function defineBuiltin(space: CodeSpace, builtin: Builtin, services: () => Services): void {
+  const path = `wx/${builtin.tag}`
+  space.addComponentStaticConfig(path, { component: true, styleIsolation: 'shared' } as never)
+  space
+    .component(path)
+    .definition({
+      properties: { ...commonProperties, ...builtin.properties } as never,
+      observers: [{ fields: '**', observer: notify }],
+      lifetimes: {
+        attached(this: any) {
+          const host = createHost(this, builtin, services())
+          hosts.set(host.element, host)
+          this._$.addListener('tap', () => void reached.push(host))
+          host.observe(Object.keys(commonProperties), () => writeAttributes(host))
+          builtin.attach(host)
+        },
+        detached(this: any) {
+          for (const run of hosts.get(this._$.$$)?.detaches ?? []) run()
+        },
+      },
+    } as never)
+    .register()
+  const component = space.getComponentSpace().getComponentByUrl(path, '')
+  space.getComponentSpace().setGlobalUsingComponent(builtin.tag, component)
+}
+
+/** A field of a form that is no built-in: a component with the behavior `wx://form-field`. */
+export function addFormField(element: HTMLElement, field: { name(): string; value(): unknown; reset(): void }): void {
+  const host = createHost({ _$: { $$: element }, data: {} }, { tag: 'form-field' }, undefined as never)
+  host.part = { value: field.value, reset: field.reset }
+  Object.defineProperty(host, 'props', { get: () => ({ name: field.name() }) })
+  hosts.set(element, host)
+}
+
+/** The hosts that the tap under way has come to, innermost first. */
+let reached: Host[] = []
+
+/** When a tap has passed all handlers, the built-ins it came to act on it. */
+export function actOnTap(): void {
+  const event: TapEvent = { handled: false }
+  for (const host of reached.splice(0)) for (const run of host.taps) run(event)
+}
+
+function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Services): Host {
+  const element = caller._$.$$ as HTMLElement
+  const host: Host = {
+    element,
+    tag,
+    services,
+    taps: [],
+    observers: [],
+    detaches: [],
+    get props() {
+      return caller.data as Record<string, unknown>
+    },
+    get id() {
+      return (caller.id ?? '') as string
+    },
+    get dataset() {
+      return (caller.dataset ?? {}) as Record<string, unknown>
+    },
+    get pagePath() {
+      return element.closest('page')?.getAttribute('is') ?? ''
+    },
+    observe(names, run) {
+      const observer = { names, last: names.map((name) => host.props[name]), run }
+      host.observers.push(observer)
+      run()
+    },
+    setExtraClass: (names) => caller._$.setNodeClass(names, temporaryClasses),
+    setProp: (name, value) => caller.setData({ [name]: value }),
+    fire(name, detail = {}, options = {}) {
+      let answer: unknown
+      const handleListenerReturn = (value: unknown) => ((answer = value), value !== false)
+      caller.triggerEvent(name, detail, { bubbles: false, composed: false, ...options, handleListenerReturn })
+      return answer
+    },
+    onTap: (run) => void host.taps.push(run),
+    onDetach: (run) => void host.detaches.push(run),
+    closest(...tags) {
+      for (let at = element.parentElement; at; at = at.parentElement) {
+        const found = hosts.get(at)
+        if (found && tags.includes(found.tag)) return found
+      }
+      return undefined
+    },
+    descendants(...tags) {
+      return [...element.querySelectorAll('*')].flatMap((node) => {
+        const found = hosts.get(node)
+        return found && tags.includes(found.tag) ? [found] : []
+      })
+    },
+  }
+  return host
+}
+
+/** The observer of every data change: wakes those whose properties are others than they last saw. */
+function notify(this: any): void {
+  const host = hosts.get(this._$.$$)
+  if (!host) return
+  for (const observer of host.observers) {
+    const values = observer.names.map((name) => host.props[name])
+    if (values.every((value, index) => Object.is(value, observer.last[index]))) continue
+    observer.last = values
+    observer.run()
+  }
+}
+
+function writeAttributes({ element, props }: BuiltinHost): void {
+  element.toggleAttribute('hidden', Boolean(props.hidden))
+  for (const name of ariaNames) {
+    const value = props[ariaProperty(name)] as unknown
+    const attribute = name === 'role' ? 'role' : `aria-${name}`
+    if (value !== undefined && value !== null && value !== '') element.setAttribute(attribute, String(value))
+  }
+}

@@ -1,0 +1,128 @@
+import type { BuiltProject, PageConfig } from '../../wire.ts'
+import type { Engine } from './engine/index.ts'
+import type { BarState, EventChannel, PageInstance, ShareMessage } from './ports.ts'
+import { watchScrolling } from './scrolling.ts'
+import { writeRoute, type Route } from './route.ts'
+
+export interface OpenPage extends PageInstance {
+  styles: string[]
+  /** Runs a handler of the page, if it has it. */
+  call(handler: string, ...args: unknown[]): unknown
+  show(): void
+  hide(): void
+  unload(): void
+}
+
+interface PageOptions {
+  engine: Engine
+  project: BuiltProject
+  theme: () => 'light' | 'dark'
+  parent: HTMLElement
+  openerChannel: EventChannel
+  barChanged: () => void
+  onError: (error: unknown, where: string) => void
+}
+
+/** A page, made but not yet shown: `attach` puts it into the document and calls onLoad. */
+export function openPage(route: Route, options: PageOptions): OpenPage {
+  const { engine, project, parent, onError } = options
+  const { path, query } = route
+  const config = pageConfig(project, path)
+  const element = document.createElement('div')
+  element.className = 'page'
+  element.dataset.path = path
+  const scroller = element.appendChild(document.createElement('div'))
+  scroller.className = 'page-scroller'
+  if (config.disableScroll) scroller.style.overflow = 'hidden'
+  const inner = engine.createPage(path, query)
+  const { component } = inner
+  Object.assign(component, {
+    route: path,
+    __route__: path,
+    options: query,
+    getOpenerEventChannel: () => options.openerChannel,
+  })
+
+  const call = (handler: string, ...args: unknown[]): unknown => {
+    if (typeof component[handler] !== 'function') return undefined
+    try {
+      return component[handler](...args)
+    } catch (error) {
+      onError(error, `${path} ${handler}`)
+      return undefined
+    }
+  }
+  const scrolling = watchScrolling(scroller, config, call)
+  let ready = false
+
+  const page: OpenPage = {
+    path,
+    query,
+    component,
+    config,
+    bar: firstBar(config, project, options.theme()),
+    scroller,
+    element,
+    styles: inner.styles,
+    call,
+    setBar(change: Partial<BarState>) {
+      page.bar = { ...page.bar, ...change }
+      options.barChanged()
+    },
+    startPullDown: scrolling.startPullDown,
+    stopPullDown: scrolling.stopPullDown,
+    async share(from, target) {
+      if (typeof component.onShareAppMessage !== 'function') return undefined
+      const fallback: ShareMessage = { title: page.bar.title, path: writeRoute(route) }
+      const answer = call('onShareAppMessage', { from, target }) as
+        (Partial<ShareMessage> & { promise?: unknown }) | undefined
+      return { ...fallback, ...answer, ...((await answer?.promise) as object) }
+    },
+    show() {
+      element.hidden = false
+      if (!element.isConnected) {
+        parent.append(element)
+        inner.attach(scroller)
+        call('onLoad', query)
+      }
+      call('onShow')
+      inner.triggerPageLifetime('show')
+      if (!ready) {
+        ready = true
+        // After the components' `ready`, which comes in the next turn as well.
+        setTimeout(() => element.isConnected && call('onReady'), 0)
+      }
+    },
+    hide() {
+      call('onHide')
+      inner.triggerPageLifetime('hide')
+      element.hidden = true
+    },
+    unload() {
+      call('onUnload')
+      inner.release()
+      element.remove()
+    },
+  }
+  return page
+}
+
+function pageConfig(project: BuiltProject, path: string): PageConfig {
+  const own = Object.entries(project.units[path]?.json ?? {})
+  return { ...project.app.window, ...Object.fromEntries(own) } as PageConfig
+}
+
+function firstBar(config: PageConfig, { app }: BuiltProject, theme: 'light' | 'dark'): BarState {
+  const themed = (value: string | undefined, otherwise: string) =>
+    value?.startsWith('@') ? (app.theme?.[theme][value.slice(1)] ?? otherwise) : (value ?? otherwise)
+  const dark = app.darkmode && theme === 'dark'
+  const textStyle = themed(config.navigationBarTextStyle, dark ? 'white' : 'black')
+  return {
+    title: themed(config.navigationBarTitleText, ''),
+    loading: false,
+    frontColor: textStyle === 'white' ? '#ffffff' : '#000000',
+    backgroundColor: themed(config.navigationBarBackgroundColor, dark ? '#191919' : '#ffffff'),
+    custom: config.navigationStyle === 'custom',
+    homeButton: true,
+  }
+}
