@@ -15,7 +15,10 @@ export function createStyles(first: BuiltProject, prefixOf: (unit: string) => st
   let project = first
   let applied: HTMLStyleElement[] = []
   let units: readonly string[] = []
-  const cssOf = (unit: string) => (project.units[unit]?.style ?? '').replaceAll(scopeMarker, prefixOf(unit))
+  const cssOf = (unit: string) =>
+    (project.units[unit]?.style ?? '')
+      .replaceAll(scopeMarker, prefixOf(unit))
+      .replaceAll(/:host(?![-\w(])/g, `[is="${unit}"]`) // the engine writes `is` on every host
   const apply = () => {
     const sheets = ['app', ...units.filter((unit) => unit !== 'app')].flatMap((unit) => {
       const css = cssOf(unit)

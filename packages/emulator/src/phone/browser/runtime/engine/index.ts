@@ -166,7 +166,7 @@ function overallBehavior(space: CodeSpace, instances: Map<string, Set<any>>): gl
       lifetimes: {
         created(this: any) {
           const { is } = this
-          this._$.$$?.setAttribute('is', is)
+          if (!is.startsWith('wx/')) this._$.$$?.setAttribute('is', is)
           if (!instances.has(is)) instances.set(is, new Set())
           instances.get(is)!.add(this._$)
         },
