@@ -2,12 +2,14 @@ import type { ConsoleEntry, ConsoleLevel, PhoneReport } from '../../wire.ts'
 import type { AppConsole } from './ports.ts'
 
 interface ConsoleOptions {
+  /** Every line, as the values it was written with. */
+  onLine(level: ConsoleLevel, values: unknown[]): void
   /** After it was written: wx.onError and the bar at the bottom of the phone. */
   onFailure(error: Error, where: string): void
 }
 
 /** The app's console: the browser's own, the frame's and the terminal's. */
-export function createConsole({ onFailure }: ConsoleOptions): AppConsole & { forModules: object } {
+export function createConsole({ onLine, onFailure }: ConsoleOptions): AppConsole & { forModules: object } {
   const said = new Set<string>()
   const report = (entry: ConsoleEntry) => {
     const message: PhoneReport = { type: 'quickreg:console', level: entry.level, text: entry.text }
@@ -20,6 +22,7 @@ export function createConsole({ onFailure }: ConsoleOptions): AppConsole & { for
   const own: AppConsole = {
     say(level, ...values) {
       console[level](...values)
+      onLine(level, values)
       report({ level, text: values.map(shown).join(' ') })
     },
     warnOnce(key, message) {

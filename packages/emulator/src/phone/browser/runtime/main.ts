@@ -3,6 +3,7 @@ import './builtins/builtins.css'
 import './native/native.css'
 import type { BuiltProject, Device, DeviceChange, PhoneReport } from '../../wire.ts'
 import { createAppLife } from './app.ts'
+import { connectAutomator } from './automator/agent.ts'
 import { builtins } from './builtins/index.ts'
 import type { Services } from './builtin.ts'
 import { createConsole } from './console.ts'
@@ -30,7 +31,9 @@ async function start(): Promise<void> {
   dressDocument(device)
   let project = await fetchProject()
   const native = createNative(document.getElementById('phone')!, device, () => phone)
+  let automator: ReturnType<typeof connectAutomator> | undefined
   const appConsole = createConsole({
+    onLine: (level, values) => automator?.log(level, values),
     onFailure(error) {
       native.showError(error)
       life.emit('error', `${error.name}: ${error.message}\n${error.stack ?? ''}`)
@@ -94,7 +97,7 @@ async function start(): Promise<void> {
   const wx = createWx(phone)
   services = createServices(phone, createOpenType(phone, wx))
   for (const builtin of builtins) engine.defineBuiltin(builtin)
-  const modules = createModules(project, {
+  const surroundings = {
     wx,
     App: life.App,
     getApp: life.getApp,
@@ -102,7 +105,9 @@ async function start(): Promise<void> {
     ...engine.globals,
     console: appConsole.forModules,
     global: globalThis,
-  })
+  }
+  automator = connectAutomator({ phone, surroundings, selectBelow: engine.selectBelow })
+  const modules = createModules(project, surroundings)
   registerUnits({ project, engine, modules, templateOf: readTemplates(project), onError: appConsole.fail })
 
   stack.onChange(() => {

@@ -43,6 +43,8 @@ export interface Engine extends View {
   has(path: string): boolean
   /** The prefix its class names carry; empty for what shares its styles with the page. */
   stylePrefix(path: string): string
+  /** Elements of WXML below another one: what a component shows, or the children of a tag. */
+  selectBelow(node: ViewNode, selector: string): ViewNode[]
   createPage(path: string, query: Record<string, string>): EnginePage
   /** Gives living and future instances another template; their state stays. */
   updateTemplate(path: string, template: unknown): void
@@ -109,6 +111,13 @@ export function createEngine({ root, services, onError, onWarning }: EngineOptio
       for (const component of instances.get(path) ?? []) component.applyTemplateUpdates()
     },
     select: (from, selector) => select(from, selector).map(viewNode),
+    selectBelow(node, selector) {
+      const caller = node.node as any
+      const isUnit = node.element.hasAttribute('is')
+      const owner = isUnit ? caller : caller._$.ownerShadowRoot.getHostNode().getMethodCaller()
+      const found = select(owner, selector).map(viewNode)
+      return isUnit ? found : found.filter(({ element }) => element !== node.element && node.element.contains(element))
+    },
     viewport: () => ({ ...emptyNode, element: root }),
   }
 }
