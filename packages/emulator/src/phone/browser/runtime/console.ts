@@ -4,12 +4,14 @@ import type { AppConsole } from './ports.ts'
 interface ConsoleOptions {
   /** Every line, as the values it was written with. */
   onLine(level: ConsoleLevel, values: unknown[]): void
+  /** A sentence that tells more about an error than its message, if there is one. */
+  explain(stack: string): string | undefined
   /** After it was written: wx.onError and the bar at the bottom of the phone. */
   onFailure(error: Error, where: string): void
 }
 
 /** The app's console: the browser's own, the frame's and the terminal's. */
-export function createConsole({ onLine, onFailure }: ConsoleOptions): AppConsole & { forModules: object } {
+export function createConsole({ onLine, explain, onFailure }: ConsoleOptions): AppConsole & { forModules: object } {
   const said = new Set<string>()
   const report = (entry: ConsoleEntry) => {
     const message: PhoneReport = { type: 'quickreg:console', level: entry.level, text: entry.text }
@@ -32,6 +34,8 @@ export function createConsole({ onLine, onFailure }: ConsoleOptions): AppConsole
     },
     fail(thrown, where = '') {
       const error = thrown instanceof Error ? thrown : new Error(shown(thrown))
+      const more = explain(error.stack ?? '')
+      if (more !== undefined) error.message += `\n${more}`
       console.error(error)
       const text = `${error.name}: ${error.message}${where ? ` (${where})` : ''}`
       report({ level: 'error', text, ...(error.stack !== undefined && { stack: error.stack }) })

@@ -4,6 +4,8 @@ import './native/native.css'
 import type { BuiltProject, Device, DeviceChange, PhoneReport } from '../../wire.ts'
 import { createAppLife } from './app.ts'
 import { connectAutomator } from './automator/agent.ts'
+import { explainBrowserOnly } from './checks/browserOnly.ts'
+import { findLostValue } from './checks/data.ts'
 import { builtins } from './builtins/index.ts'
 import type { Services } from './builtin.ts'
 import { createConsole } from './console.ts'
@@ -34,6 +36,8 @@ async function start(): Promise<void> {
   let automator: ReturnType<typeof connectAutomator> | undefined
   const appConsole = createConsole({
     onLine: (level, values) => automator?.log(level, values),
+    // The module's code begins on the second line of what is evaluated.
+    explain: (stack) => explainBrowserOnly(stack, (key, line) => project.modules[key]?.code.split('\n')[line - 2]),
     onFailure(error) {
       native.showError(error)
       life.emit('error', `${error.name}: ${error.message}\n${error.stack ?? ''}`)
@@ -49,6 +53,12 @@ async function start(): Promise<void> {
     services: () => services!,
     onError: appConsole.fail,
     onWarning: (message) => appConsole.warnOnce(message, message),
+    onSetData(data, is) {
+      const lost = is.startsWith('wx/') ? undefined : findLostValue(data)
+      if (!lost) return
+      const message = `setData of ${is}: \`${lost.path}\` is ${lost.what}; WeChat copies data to the page and would lose it`
+      appConsole.warnOnce(`setData ${is} ${lost.path}`, message)
+    },
   })
   const styles = createStyles(project, engine.stylePrefix)
   const stack = createPageStack({

@@ -18,6 +18,8 @@ export interface EngineOptions {
   services: () => Services
   onError(error: unknown, where: string): void
   onWarning(message: string): void
+  /** Sees what page code gives to setData, before it is applied. */
+  onSetData(data: unknown, is: string): void
 }
 
 export interface EnginePage {
@@ -50,7 +52,7 @@ export interface Engine extends View {
   updateTemplate(path: string, template: unknown): void
 }
 
-export function createEngine({ root, services, onError, onWarning }: EngineOptions): Engine {
+export function createEngine({ root, services, onError, onWarning, onSetData }: EngineOptions): Engine {
   const backend = createBackend(root, actOnTap)
   const env = new MiniProgramEnv()
   const bound = env.associateBackend(backend.context)
@@ -70,7 +72,7 @@ export function createEngine({ root, services, onError, onWarning }: EngineOptio
   writeDatasetToDom()
   const isolation = watchIsolation(space)
   const instances = new Map<string, Set<any>>()
-  space.setOverallBehavior(overallBehavior(space, instances))
+  space.setOverallBehavior(overallBehavior(space, instances, onSetData))
   const globals = createGlobals(space)
 
   return {
@@ -157,12 +159,28 @@ function firstShown(element: any): HTMLElement | undefined {
   return undefined
 }
 
+/** All callers share the prototype above their own methods. */
+function watchSetData(caller: any, onSetData: EngineOptions['onSetData']): void {
+  let shared = caller
+  while (!Object.hasOwn(shared, 'setData')) shared = Object.getPrototypeOf(shared)
+  const { setData } = shared
+  shared.setData = function (this: any, data: unknown, done?: () => void) {
+    onSetData(data, this.is)
+    setData.call(this, data, done)
+  }
+}
+
 /**
  * What happens to every component: its host carries `is`, which `:host` in WXSS is written for, and `ready` comes in the
  * turn after it was attached, children first. The adapter itself never calls `ready`.
  */
-function overallBehavior(space: CodeSpace, instances: Map<string, Set<any>>): glassEasel.GeneralBehavior {
+function overallBehavior(
+  space: CodeSpace,
+  instances: Map<string, Set<any>>,
+  onSetData: EngineOptions['onSetData'],
+): glassEasel.GeneralBehavior {
   let waiting: any[] = []
+  let watched = false
   const flush = () => {
     const ready = waiting.reverse()
     waiting = []
@@ -175,6 +193,8 @@ function overallBehavior(space: CodeSpace, instances: Map<string, Set<any>>): gl
       lifetimes: {
         created(this: any) {
           const { is } = this
+          if (!watched) watchSetData(this, onSetData)
+          watched = true
           if (!is.startsWith('wx/')) this._$.$$?.setAttribute('is', is)
           if (!instances.has(is)) instances.set(is, new Set())
           instances.get(is)!.add(this._$)
