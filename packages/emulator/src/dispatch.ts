@@ -7,17 +7,24 @@ import { hasEffect, type Fault } from './faults/faults.ts'
 import { sendFaulty, sendReply } from './faults/send.ts'
 import { checkHost, checkOrigin } from './guards.ts'
 import { HttpRefusal, readRequest, refusalReply, type HttpReply, type HttpRequest } from './http.ts'
+import { streamPhoneEvents } from './phone/serve/events.ts'
+import type { OpenPhone } from './phone/serve/openPhone.ts'
+import { answerPhone, isPhonePath } from './phone/serve/routes.ts'
+import type { ConsoleEntry } from './phone/wire.ts'
 import { answerPlatform, answerWithErrcode, type PlatformReply } from './platform/answer.ts'
 import type { Endpoint } from './platform/endpoint.ts'
 import { endpoints } from './platform/endpoints.ts'
 import { countCall } from './state/usage.ts'
-import type { Exchange } from './trace.ts'
+import { recordExchange } from './trace/recordExchange.ts'
 
 interface DispatchOptions {
   /** Host names beside the local ones. */
   hosts: readonly string[]
   /** Called after every request that may have changed the state. */
   onChange: () => void
+  /** The mini program on the phone, if one is open. */
+  phone: () => OpenPhone | undefined
+  onConsole: (entry: ConsoleEntry) => void
 }
 
 /** From a raw request to a sent answer, faults included. */
@@ -28,12 +35,13 @@ export function createDispatch(emulation: Emulation, options: DispatchOptions) {
     try {
       checkHost(incoming.headers, options.hosts)
       const request = await readRequest(incoming)
-      if (wantsStream(request)) {
+      const stream = streamFor(emulation, request, options)
+      if (stream) {
         checkOrigin(request.headers)
-        streamTrace(emulation.trace, outgoing)
+        stream(outgoing)
         return
       }
-      await serve(emulation, request, outgoing, abort.signal)
+      await serve({ emulation, request, signal: abort.signal, ...options }, outgoing)
     } catch (error) {
       if (abort.signal.aborted) return // nobody is left to hear of it
       const refusal =
@@ -48,33 +56,51 @@ export function createDispatch(emulation: Emulation, options: DispatchOptions) {
   }
 }
 
-const wantsStream = ({ method, path, headers }: HttpRequest): boolean =>
-  method === 'GET' && path === '/_emulator/trace' && (headers.accept ?? '').includes('text/event-stream')
+/** The routes that answer for as long as somebody listens. */
+function streamFor(emulation: Emulation, { method, path, headers, query }: HttpRequest, { phone }: DispatchOptions) {
+  if (method !== 'GET') return undefined
+  if (path === '/phone/events') {
+    const userId = query.get('user') ?? ''
+    return (outgoing: ServerResponse) => streamPhoneEvents(emulation, phone()?.project, userId, outgoing)
+  }
+  const isTrace = path === '/_emulator/trace' && (headers.accept ?? '').includes('text/event-stream')
+  return isTrace ? (outgoing: ServerResponse) => streamTrace(emulation.trace, outgoing) : undefined
+}
 
-async function serve(emulation: Emulation, request: HttpRequest, outgoing: ServerResponse, signal: AbortSignal) {
+interface Call extends Pick<DispatchOptions, 'phone' | 'onConsole'> {
+  emulation: Emulation
+  request: HttpRequest
+  /** Aborted when the caller has gone. */
+  signal: AbortSignal
+}
+
+async function serve(call: Call, outgoing: ServerResponse) {
+  const { emulation, request, signal } = call
   const { method, path } = request
   const endpoint = endpoints.get(path)
   const fault = emulation.faults.take({ method, path, isWechatApi: endpoint !== undefined })
-  const reply = await answer(emulation, endpoint, request, fault)
+  const reply = await answer(call, endpoint, fault)
   if (!fault) {
-    trace(emulation, request, reply)
+    recordExchange(emulation, request, reply)
     sendReply(outgoing, reply!)
     return
   }
   const sent = await sendFaulty(outgoing, fault, reply, signal)
-  trace(emulation, request, sent, fault)
+  recordExchange(emulation, request, sent, fault)
 }
 
 /** @returns `undefined` where a fault keeps the request from being carried out. */
 async function answer(
-  emulation: Emulation,
+  call: Call,
   endpoint: Endpoint | undefined,
-  request: HttpRequest,
   fault: Fault | undefined,
 ): Promise<HttpReply | undefined> {
+  const { emulation, request } = call
   if (endpoint) return answerEndpoint(emulation, endpoint, request, fault)
   if (!hasEffect(fault)) return undefined
   if (request.path.startsWith('/_emulator/')) return answerControl(emulation, request)
+  const phone = call.phone()
+  if (phone && isPhonePath(request.path)) return answerPhone({ ...call, phone })
   if (request.path === '/' && request.method === 'GET') return page()
   throw new HttpRefusal(404, 'not_found', `Neither WeChat's emulated API nor the control plane has ${request.path}.`)
 }
@@ -90,27 +116,4 @@ function answerEndpoint(
   const outcome = answered?.errcode ?? fault!.kind
   countCall(emulation.world, endpoint.path, String(outcome))
   return answered
-}
-
-/** Acts that change nothing but the emulator's own settings are left out of the trace. */
-function kindOf({ method, path }: HttpRequest): Exchange['kind'] | undefined {
-  if (endpoints.has(path)) return 'platform'
-  if (/^\/_emulator\/users\/[^/]+\/(login|check-session|phone-tap|profile)$/.test(path)) return 'device'
-  return method === 'POST' && path === '/_emulator/sms' ? 'sms' : undefined
-}
-
-function trace(emulation: Emulation, request: HttpRequest, reply: HttpReply | undefined, fault?: Fault): void {
-  const kind = kindOf(request)
-  if (!kind) return
-  emulation.trace.record({
-    at: emulation.clock.now().toISOString(),
-    kind,
-    method: request.method,
-    path: request.path,
-    query: Object.fromEntries(request.query),
-    requestBody: request.body.toString(),
-    status: reply?.status ?? 0,
-    responseBody: String(reply?.body ?? ''),
-    ...(fault && { fault: fault.kind }),
-  })
 }

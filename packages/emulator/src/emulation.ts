@@ -1,8 +1,10 @@
+import { createAnnouncer, type Announcer } from './announcer.ts'
 import type { EmulatorClock } from './clock.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { seededRandom, systemRandom, type RandomSource } from './random.ts'
-import { createWorld, type World } from './state/world.ts'
-import { createTrace, type Trace } from './trace.ts'
+import { createWorld, type SmsMessage, type World } from './state/world.ts'
+import { createRedactor } from './trace/redactor.ts'
+import { createTrace, type Trace } from './trace/trace.ts'
 
 /** What every route works on. */
 export interface Emulation {
@@ -11,9 +13,18 @@ export interface Emulation {
   random: RandomSource
   faults: Faults
   trace: Trace
+  /** Every SMS, when it is delivered. */
+  sms: Announcer<SmsMessage>
 }
 
 export function createEmulation(clock: EmulatorClock, seed: string | undefined, world = createWorld()): Emulation {
   const random = seed === undefined ? systemRandom() : seededRandom(seed)
-  return { world, clock, random, faults: createFaults(random), trace: createTrace() }
+  return {
+    world,
+    clock,
+    random,
+    faults: createFaults(random),
+    trace: createTrace(createRedactor(world)),
+    sms: createAnnouncer(),
+  }
 }

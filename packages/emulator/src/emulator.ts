@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { createClock, type EmulatorClock } from './clock.ts'
 import { createDispatch } from './dispatch.ts'
 import { createEmulation } from './emulation.ts'
+import { DEFAULT_APP } from './state/readyMade.ts'
 import { createStateSaver, loadState } from './stateFile.ts'
-import type { Exchange } from './trace.ts'
+import { openPhone, type OpenPhone } from './phone/serve/openPhone.ts'
+import type { ConsoleEntry } from './phone/wire.ts'
+import type { Exchange } from './trace/trace.ts'
 
 export interface EmulatorOptions {
   /** Shared with the server in development, so that `POST /_emulator/clock` moves both. Default: real time. */
@@ -21,6 +24,8 @@ export interface EmulatorOptions {
   /** 0 for any free port. Default 0. */
   port?: number
   onExchange?: (exchange: Exchange) => void
+  /** What the mini program on the phone writes to its console, and what is wrong with its sources. */
+  onConsole?: (entry: ConsoleEntry) => void
 }
 
 export interface Emulator {
@@ -28,6 +33,14 @@ export interface Emulator {
   url: string
   port: number
   clock: EmulatorClock
+  /**
+   * Puts a mini program on the phone, in the place of the one before, and builds it anew whenever its files change.
+   *
+   * @param project.dir The folder with its project.config.json or app.json.
+   * @param project.api What `$SERVER` stands for in its quickreg.project.json.
+   * @throws {Error} There is no mini program, or quickreg.project.json is wrong.
+   */
+  openProject(project: { dir: string; api?: string }): Promise<void>
   close(): Promise<void>
 }
 
@@ -46,7 +59,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const { world, random } = emulation
   const saver = createStateSaver(dataFile, () => ({ world, draws: random.draws }))
-  const dispatch = createDispatch(emulation, { hosts, onChange: saver.changed })
+  let phone: OpenPhone | undefined
+  const { onConsole = () => {} } = options
+  const dispatch = createDispatch(emulation, { hosts, onChange: saver.changed, phone: () => phone, onConsole })
   const server = createServer((incoming, outgoing) => void dispatch(incoming, outgoing))
   await listen(server, port, hostname)
   const bound = (server.address() as AddressInfo).port
@@ -55,7 +70,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url: `http://${name}:${bound}`,
     port: bound,
     clock,
+    async openProject({ dir, api }) {
+      const opened = await openPhone({ dir, api, app: world.apps.get(DEFAULT_APP.appid)!, onConsole })
+      await phone?.project.close()
+      phone = opened
+    },
     async close() {
+      await phone?.project.close()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
       saver.close()

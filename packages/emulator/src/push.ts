@@ -44,7 +44,7 @@ export async function deliverPush(emulation: Emulation, target: PushTarget, even
   const attempts: PushAttempt[] = []
   let accepted = false
   while (!accepted && attempts.length < tries) {
-    const attempt = await send(emulation, 'POST', request)
+    const attempt = await send(emulation, 'POST', request, message)
     attempts.push(attempt)
     accepted = attempt.status === 200 && ['', 'success'].includes(attempt.body)
   }
@@ -93,18 +93,22 @@ async function send(
   { clock, trace }: Emulation,
   method: 'GET' | 'POST',
   request: { url: string; body?: string },
+  message?: object,
 ): Promise<PushAttempt> {
   const attempt = await exchange(method, request)
   const { pathname, searchParams } = new URL(request.url)
   trace.record({
     at: clock.now().toISOString(),
     kind: 'push',
+    from: 'wechat',
+    to: 'server',
     method,
     path: pathname,
     query: Object.fromEntries(searchParams),
     requestBody: request.body ?? '',
     status: attempt.status,
     responseBody: attempt.body,
+    ...(message && { views: [{ label: 'message', value: JSON.stringify(message, undefined, 2) }] }),
   })
   return attempt
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createApp } from './state/apps.ts'
 import { createWorld, type World } from './state/world.ts'
 
 const formatVersion = 1
@@ -43,6 +44,8 @@ function revive(saved: Record<string, unknown>): World {
     if (stored === undefined) continue
     Object.assign(world, { [name]: value instanceof Map ? new Map(stored as [string, unknown][]) : stored })
   }
+  // Settings that the file is too old to know have their defaults.
+  for (const [appid, app] of world.apps) world.apps.set(appid, { ...createApp(appid, {}), ...app })
   return world
 }
 

@@ -42,7 +42,8 @@ export const withBody =
     run: (call) => run(call, readBody(call.request, schema)),
   })
 
-function readBody<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): z.output<Schema> {
+/** @throws {HttpRefusal} 415 another media type, 400 not JSON or not what the schema says. */
+export function readBody<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): z.output<Schema> {
   checkJsonBody(request.headers)
   let json: unknown
   try {

@@ -32,6 +32,7 @@ const apiSecurity = z.union([apiSecurityKeys, z.strictObject({ rotatePlatformKey
 
 const appSettings = {
   secret: secret.optional(),
+  name: z.string().min(1).max(30).optional(),
   verified: z.boolean().optional(),
   personal: z.boolean().optional(),
   phoneRight: z.boolean().optional(),
@@ -99,14 +100,33 @@ const deviceCall = { appid, client: client.prefault({}), fail: forcedFailure.opt
 
 export const loginBody = z.strictObject(deviceCall)
 export const profileBody = z.strictObject({ appid })
-export const phoneTapBody = z.strictObject({
-  ...deviceCall,
+
+const buttonTap = {
+  appid,
+  client: client.prefault({}),
   kind: z.enum(['quick', 'realtime']),
-  allow: z.boolean(),
-  phone: phone.optional(),
   coupled: z.boolean().default(false),
-  privacy: z.enum(privacyAnswers).default('agree'),
-  sheetOpenSeconds: count.default(0),
+}
+
+export const phoneSheetBody = z.strictObject({ ...buttonTap, privacy: z.literal('agree').optional() })
+export const phoneTapBody = z
+  .strictObject({
+    ...buttonTap,
+    fail: forcedFailure.optional(),
+    allow: z.boolean(),
+    phone: phone.optional(),
+    privacy: z.enum(privacyAnswers).default('agree'),
+    tappedAt: z.iso.datetime({ offset: true }).optional(),
+    sheetOpenSeconds: count.optional(),
+  })
+  .refine(({ tappedAt, sheetOpenSeconds }) => tappedAt === undefined || sheetOpenSeconds === undefined, {
+    message: 'tappedAt or sheetOpenSeconds, not both',
+  })
+
+export const privacyBody = z.strictObject({
+  appid,
+  client: client.prefault({}),
+  answer: z.enum(['agree', 'disagree', 'refuse_popup']).optional(),
 })
 
 export const clockBody = z.union([

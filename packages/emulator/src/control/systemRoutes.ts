@@ -28,17 +28,23 @@ export const systemRoutes = [
   })),
   get('/_emulator/trace', ({ emulation }) => ({ exchanges: emulation.trace.recent() })),
   get('/_emulator/sms', ({ emulation }) => ({ messages: smsView(emulation.world) })),
-  withBody('POST', 201)('/_emulator/sms', smsBody, ({ emulation: { world, clock, random } }, message) => {
+  withBody('POST', 201)('/_emulator/sms', smsBody, ({ emulation }, message) => {
+    const { world, clock, random, sms } = emulation
     const smsId = random.bytes(8).toString('hex')
-    world.sms.push({ smsId, at: clock.now().getTime(), ...message })
+    const delivered = { smsId, at: clock.now().getTime(), ...message }
+    world.sms.push(delivered)
     if (world.sms.length > smsKept) world.sms.shift()
+    sms.announce(delivered)
     return { smsId }
   }),
 ]
 
 /** The ready-made app and people alone, no faults, an empty trace. The clock is the caller's and stays. */
 function reset({ world, faults, trace }: Emulation): void {
+  const { apps } = world
   Object.assign(world, createWorld())
+  // The mini program stays on the phone, and its name with it.
+  for (const app of world.apps.values()) app.name = apps.get(app.appid)?.name ?? app.name
   faults.put([])
   trace.clear()
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Trace } from '../trace.ts'
+import type { Trace } from '../trace/trace.ts'
 
 /** Server-sent events: one `data:` line of JSON per exchange, from now on. */
 export function streamTrace(trace: Trace, outgoing: ServerResponse): void {

@@ -36,7 +36,7 @@ function changeRelations(emulation: Emulation, userId: string, patch: RelationPa
   for (const { appid } of apps) {
     const relation = relationOf(world, appid, userId)
     if (patch.privacyAgreed !== undefined) relation.privacyAgreed = patch.privacyAgreed
-    if (patch.rotateSessionKey) rotateSessionKey(relation, random, now)
+    if (patch.rotateSessionKey) rotateSessionKey(world, relation, random, now)
     if (patch.expireSession && relation.session) relation.session.expiresAt = now
   }
 }

@@ -28,6 +28,7 @@ export const since = {
   errno: '2.24.0',
   realtimePhoneNumber: '2.24.4',
   privacyChecks: '2.32.3',
+  mergedPrivacy: '3.4.2',
 } as const
 
 export function isAtLeast(version: string, minimum: string): boolean {

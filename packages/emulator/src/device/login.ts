@@ -22,7 +22,7 @@ export function login(emulation: Emulation, call: DeviceCall): { code: string; e
   if (unreachable) return unreachable
   if (user.loginBlocked) return fail('login', client, 'wxa login is blocked', 1402101)
   const now = clock.now().getTime()
-  sessionKeyAtLogin(relationOf(world, app.appid, user.userId), app, random, now)
+  sessionKeyAtLogin(world, relationOf(world, app.appid, user.userId), app, random, now)
   const { code } = mintLoginCode(world, random, { appid: app.appid, userId: user.userId, now })
   return { code, errMsg: 'login:ok' }
 }

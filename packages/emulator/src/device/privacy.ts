@@ -13,33 +13,47 @@ export type PrivacyAnswer = (typeof privacyAnswers)[number]
 
 const popupStaysAwayMs = 10_000
 
+/** `consent`: the person agrees by the act itself, whatever is said later. */
+export type PrivacyGate = 'open' | 'ask' | 'consent' | DeviceFailure
+
 interface PrivacyQuestion {
   api: string
   app: App
-  relation: Relation
+  /** Absent: the two have had nothing to do with each other. */
+  relation: Relation | undefined
   client: Client
   /** The button's open-type also is agreePrivacyAuthorization: its tap is the consent. */
   coupled: boolean
-  answer: PrivacyAnswer
   now: number
 }
 
-/** Below library 2.32.3 nothing is intercepted, not even a missing declaration. */
-export function checkPrivacy(question: PrivacyQuestion): DeviceFailure | undefined {
-  const { api, app, relation, client, coupled, answer, now } = question
-  if (!isAtLeast(client.sdkVersion, since.privacyChecks)) return undefined
+/** Whether the person has to be asked first. Below library 2.32.3 nothing is intercepted, not even a missing declaration. */
+export function privacyGate({ api, app, relation, client, coupled, now }: PrivacyQuestion): PrivacyGate {
+  if (!isAtLeast(client.sdkVersion, since.privacyChecks)) return 'open'
   if (!app.privacyDeclared) return fail(api, client, 'api scope is not declared in the privacy agreement', 112)
   if (app.privacyBanned) return fail(api, client, 'appid privacy api banned', 1025)
-  if (relation.privacyAgreed) return undefined
-  const notAuthorized = (more = '') => fail(api, client, `privacy permission is not authorized${more}`, 104)
-  if (!coupled) {
-    const refusedAt = relation.popupRefusedAt
-    if (refusedAt !== undefined && now - refusedAt < popupStaysAwayMs) return notAuthorized()
-    if (answer === 'refuse_popup' || answer === 'refuse_merged') relation.popupRefusedAt = now
-    if (answer === 'refuse_merged') return fail(api, client, 'user deny', 103)
-    if (answer === 'wrong_button') return notAuthorized(' or buttonId is wrong')
-    if (answer !== 'agree') return notAuthorized()
-  }
+  if (relation?.privacyAgreed) return 'open'
+  if (coupled) return 'consent'
+  return popupRests(relation, now) ? notAuthorized(api, client) : 'ask'
+}
+
+/** Keeps the answer; what follows from a refusal. */
+export function answerPrivacy(
+  relation: Relation,
+  answer: PrivacyAnswer,
+  { api, client, now }: { api: string; client: Client; now: number },
+): DeviceFailure | undefined {
+  if (answer === 'refuse_popup' || answer === 'refuse_merged') relation.popupRefusedAt = now
+  if (answer === 'refuse_merged') return fail(api, client, 'user deny', 103)
+  if (answer === 'wrong_button') return notAuthorized(api, client, ' or buttonId is wrong')
+  if (answer !== 'agree') return notAuthorized(api, client)
   relation.privacyAgreed = true
   return undefined
 }
+
+/** After a refusal in its own popup WeChat does not show it again for a while: what needs consent fails at once. */
+export const popupRests = (relation: Relation | undefined, now: number): boolean =>
+  relation?.popupRefusedAt !== undefined && now - relation.popupRefusedAt < popupStaysAwayMs
+
+const notAuthorized = (api: string, client: Client, more = '') =>
+  fail(api, client, `privacy permission is not authorized${more}`, 104)

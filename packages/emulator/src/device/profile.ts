@@ -15,7 +15,7 @@ interface ProfileData {
 /** The profile as getUserInfo delivers it: in clear with a signature, and sealed with openId, unionId and watermark. */
 export function userProfile({ world, random, clock }: Emulation, app: App, user: User): ProfileData {
   const now = clock.now().getTime()
-  const sessionKey = sessionKeyInUse(relationOf(world, app.appid, user.userId), random, now)
+  const sessionKey = sessionKeyInUse(world, relationOf(world, app.appid, user.userId), random, now)
   const visible = {
     nickName: user.nickname,
     gender: 0,

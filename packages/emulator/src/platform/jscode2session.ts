@@ -35,7 +35,7 @@ function exchange({ emulation: { world, random }, now }: PlatformCall, app: App,
   if (user.highRisk) throw new WechatRefusal(40226)
   loginCode.spentAt = now
   // Of several logins, all codes give the key that is in force when they are exchanged: there is only one at a time.
-  const sessionKey = sessionKeyInUse(relationOf(world, app.appid, user.userId), random, now)
+  const sessionKey = sessionKeyInUse(world, relationOf(world, app.appid, user.userId), random, now)
   return {
     session_key: sessionKey,
     openid: openidOf(app.appid, user.userId),

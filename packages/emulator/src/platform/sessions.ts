@@ -26,7 +26,8 @@ export const resetUserSessionKey: TokenEndpoint = {
     const session = relation && liveSession(relation, call.now)
     if (!relation || !session) throw new WechatRefusal(87007)
     if (!isSignedWith(session.sessionKey, call)) throw new WechatRefusal(87009)
-    const sessionKey = rotateSessionKey(relation, call.emulation.random, call.now, session.expiresAt)
+    const { world, random } = call.emulation
+    const sessionKey = rotateSessionKey(world, relation, random, call.now, session.expiresAt)
     return { errcode: 0, errmsg: 'ok', openid: call.params.openid, session_key: sessionKey }
   },
 }

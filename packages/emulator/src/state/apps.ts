@@ -40,6 +40,8 @@ export interface PushTarget {
 }
 
 export interface AppSettings {
+  /** As WeChat's sheets show it. */
+  name: string
   verified: boolean
   /** A personal subject: never allowed to ask for numbers, verified or not. */
   personal: boolean
@@ -82,6 +84,7 @@ export function createApp(appid: string, settings: Partial<AppSettings> & { secr
   return {
     appid,
     secret: secretOf(appid),
+    name: '示例',
     verified: true,
     personal: false,
     phoneRight: true,

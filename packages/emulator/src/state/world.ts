@@ -8,7 +8,7 @@ import type { Tokens } from './tokens.ts'
 import type { Usage } from './usage.ts'
 import type { User } from './users.ts'
 
-interface SmsMessage {
+export interface SmsMessage {
   smsId: string
   at: number
   to: string
@@ -41,6 +41,7 @@ export const createWorld = (): World => ({
   apps: new Map(readyApps().map((app) => [app.appid, app])),
   users: new Map(readyUsers().map((user) => [user.userId, user])),
   relations: new Map(),
+  issuedKeys: new Map(),
   loginCodes: new Map(),
   phoneCodes: new Map(),
   tokens: new Map(),

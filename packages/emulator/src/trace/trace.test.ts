@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createLab } from '../test/lab.ts'
-import type { Exchange } from './index.ts'
+import { createLab } from '../../test/lab.ts'
+import type { Exchange } from '../index.ts'
 
 it('records calls and acts in order, and tells whoever listens', async () => {
   const heard: Exchange[] = []
