@@ -1,3 +1,5 @@
+import type { BarState } from './ports.ts'
+
 /** How a built-in tag is written: knows the DOM and nothing of the engine that calls it. */
 export interface Builtin {
   /** `view`, `scroll-view` */
@@ -95,7 +97,9 @@ export interface Services {
   navigate(kind: 'navigate' | 'redirect' | 'switchTab' | 'reLaunch' | 'navigateBack', url: string, delta?: number): void
   /** A path of the mini program, relative to the page or absolute, as an address the browser can load. */
   fileUrl(path: string, pagePath: string): string
-  /** Full-screen layers, above the page: picker, root-portal. */
+  /** What `<navigation-bar>` says of the bar over the page that `host` is on. */
+  setBar(host: BuiltinHost, change: Partial<BarState>): void
+  /** Full-screen layers, above the page: picker. */
   layer: HTMLElement
   /** A line in the app's console, in the terminal and in the frame; `key` keeps it from being said twice. */
   warn(message: string, key?: string): void

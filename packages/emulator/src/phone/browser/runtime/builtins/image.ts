@@ -1,5 +1,4 @@
 import type { Builtin } from '../builtin.ts'
-import { addressOf } from './support/address.ts'
 import { forwardAria, reflect } from './support/aria.ts'
 import { make } from './support/dom.ts'
 
@@ -25,7 +24,7 @@ export const image: Builtin = {
     host.observe(['lazyLoad'], () => (img.loading = host.props.lazyLoad ? 'lazy' : 'eager'))
     host.observe(['alt', 'ariaLabel'], () => (img.alt = host.props.ariaLabel || host.props.alt))
     host.observe(['src'], () => {
-      if (host.props.src) img.src = addressOf(host, host.props.src)
+      if (host.props.src) img.src = host.services.fileUrl(host.props.src, host.pagePath)
       else img.removeAttribute('src')
     })
     img.addEventListener('load', () => host.fire('load', { width: img.naturalWidth, height: img.naturalHeight }))

@@ -88,7 +88,6 @@ export function replacementIn(answer: unknown): { value: string; cursor?: number
 }
 
 function followProperties(host: BuiltinHost, field: Field): void {
-  const { props } = host
   host.observe(['value', 'maxlength'], () => {
     const text = cutText(host.props.value, host.props.maxlength)
     if (field.value !== text) field.value = text
@@ -113,6 +112,6 @@ function followProperties(host: BuiltinHost, field: Field): void {
     if (host.props.focus) field.focus()
     else if (document.activeElement === field) field.blur()
   })
-  if (props.autoFocus) field.focus()
+  if (host.props.autoFocus) field.focus()
   setAttribute(field, 'autocomplete', 'off')
 }
