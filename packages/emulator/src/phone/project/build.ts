@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { BuiltProject, Unit } from '../wire.ts'
+import { collectParts } from './components.ts'
+import { readApp } from './config.ts'
+import { Report } from './report.ts'
+import { moduleKey, scriptAt, Scripts } from './scripts.ts'
+import { Styles } from './styles.ts'
+import { Templates } from './templates.ts'
+import type { FileTree } from './tree.ts'
+
+/** Everything that keeps what it has compiled from one build to the next. */
+export interface Compilers {
+  styles: Styles
+  scripts: Scripts
+  templates: Templates
+}
+
+export type Build = Omit<BuiltProject, 'revision' | 'appid'>
+
+/** Builds the whole mini program. Never fails for what is in it: that is in `problems`. */
+export async function buildProject(tree: FileTree, { styles, scripts, templates }: Compilers): Promise<Build> {
+  tree.refresh()
+  const report = new Report()
+  const app = readApp(tree, report)
+  const { parts, appJson } = collectParts(tree, app, report)
+  const paths = parts.map(({ path }) => path)
+  const { expression, hashes } = templates.build(tree, paths, report)
+  const modules = await scripts.build(tree, ['app', ...paths], report)
+
+  const units: Record<string, Unit> = {}
+  for (const { path, json } of [{ path: 'app', json: appJson }, ...parts]) {
+    const unit: Unit = { json, styleScope: styleScope(path), templateHash: hashes.get(path) ?? '' }
+    const script = scriptAt(tree, path)
+    if (script !== undefined) unit.script = moduleKey(script)
+    const style = styles.build(tree, path, report)
+    if (style !== undefined) unit.style = style
+    units[path] = unit
+  }
+  const problems = report.problems
+  return { app: { ...app.config, json: appJson }, units, templates: expression, modules, problems }
+}
+
+/** Short, for it stands before every class on the screen; of letters first, for a class may not begin with a digit. */
+const styleScope = (path: string) => `s${createHash('sha256').update(path).digest('hex').slice(0, 8)}`

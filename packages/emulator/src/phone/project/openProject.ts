@@ -1,0 +1,60 @@
+import type { BuiltProject } from '../wire.ts'
+import { buildProject } from './build.ts'
+import { locateProject } from './locate.ts'
+import { Scripts } from './scripts.ts'
+import { mapStack } from './stacks.ts'
+import { Styles } from './styles.ts'
+import { Templates } from './templates.ts'
+import { FileTree } from './tree.ts'
+import { watchFolders } from './watch.ts'
+
+/** A mini program that is rebuilt whenever one of its files changes. */
+export interface Project {
+  current(): BuiltProject
+  /** After each build that came to something else. @returns Ends it. */
+  onBuilt(listener: (project: BuiltProject) => void): () => void
+  /** Rewrites the frames of a stack from the phone to the files they came from. */
+  mapStack(stack: string): string
+  /** The real path of what the phone asks for under `/phone/files/`, or undefined: see `FileTree.fileBelow`. */
+  fileBelow(path: string): string | undefined
+  close(): void
+}
+
+/**
+ * @param options.dir Holds app.json, or project.config.json with `miniprogramRoot`.
+ * @param options.appid For a project that names none of its own.
+ * @throws {ProjectError} There is no mini program.
+ */
+export async function openProject(options: { dir: string; appid: string }): Promise<Project> {
+  const { folder, root, appid = options.appid } = locateProject(options.dir)
+  const tree = new FileTree(folder, root)
+  const compilers = { styles: new Styles(), scripts: new Scripts(), templates: new Templates() }
+  const listeners = new Set<(project: BuiltProject) => void>()
+
+  let build = await buildProject(tree, compilers)
+  let current: BuiltProject = { revision: 1, appid, ...build }
+  const watcher = watchFolders(async () => {
+    const next = await buildProject(tree, compilers)
+    if (JSON.stringify(next) !== JSON.stringify(build)) {
+      build = next
+      current = { revision: current.revision + 1, appid, ...next }
+      for (const listener of listeners) listener(current)
+    }
+    return tree.lookedInto()
+  })
+  watcher.watch(tree.lookedInto())
+
+  return {
+    current: () => current,
+    onBuilt(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    mapStack: (stack) => mapStack(stack, compilers.scripts.maps),
+    fileBelow: (path) => tree.fileBelow(path),
+    close() {
+      watcher.close()
+      compilers.templates.close()
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { Problem } from '../wire.ts'
+import type { Source } from './tree.ts'
+
+/** Collects what is wrong while a project is built. */
+export class Report {
+  readonly problems: Problem[] = []
+
+  /** @param at Offset into the source, or line and column from 1; left out where the whole file is meant. */
+  add(
+    severity: Problem['severity'],
+    source: Pick<Source, 'file' | 'text'>,
+    at: Place | undefined,
+    message: string,
+  ): void {
+    const place = typeof at === 'number' ? lineAndColumn(source.text, at) : at
+    this.problems.push({ severity, file: source.file, ...place, message })
+  }
+}
+
+export type Place = number | { line: number; column: number }
+
+/** Both from 1; the column counts UTF-16 units, as editors do. */
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/)
+  return { line: before.length, column: before.at(-1)!.length + 1 }
+}
