@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { createClock, type EmulatorClock } from './clock.ts'
 import { createDispatch } from './dispatch.ts'
 import { createEmulation } from './emulation.ts'
-import { DEFAULT_APP } from './state/readyMade.ts'
+import { mayConnect } from './guards.ts'
+import { createAutomatorBridge } from './phone/serve/automator.ts'
 import { createStateSaver, loadState } from './stateFile.ts'
 import { openPhone, type OpenPhone } from './phone/serve/openPhone.ts'
 import type { ConsoleEntry } from './phone/wire.ts'
@@ -63,6 +64,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { onConsole = () => {} } = options
   const dispatch = createDispatch(emulation, { hosts, onChange: saver.changed, phone: () => phone, onConsole })
   const server = createServer((incoming, outgoing) => void dispatch(incoming, outgoing))
+  const automator = createAutomatorBridge()
+  server.on('upgrade', (incoming, socket, head: Buffer) => {
+    if (mayConnect(incoming.headers, hosts) && automator.upgrade(incoming, socket, head)) return
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
+  })
   await listen(server, port, hostname)
   const bound = (server.address() as AddressInfo).port
   const name = hostname.includes(':') ? `[${hostname}]` : hostname
@@ -71,12 +77,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: bound,
     clock,
     async openProject({ dir, api }) {
-      const opened = await openPhone({ dir, api, app: world.apps.get(DEFAULT_APP.appid)!, onConsole })
+      const opened = await openPhone(emulation, { dir, api, onConsole })
       await phone?.project.close()
       phone = opened
     },
     async close() {
       await phone?.project.close()
+      automator.close()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
       saver.close()

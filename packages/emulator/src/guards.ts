@@ -31,6 +31,17 @@ export function checkOrigin(headers: IncomingHttpHeaders): void {
   throw new HttpRefusal(403, 'foreign_origin', 'Control routes refuse requests from other origins.')
 }
 
+/** The same two rules for a WebSocket, which browsers open to any address from any page. */
+export function mayConnect(headers: IncomingHttpHeaders, extraNames: readonly string[]): boolean {
+  try {
+    checkHost(headers, extraNames)
+    checkOrigin(headers)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Forms can send text/plain and friends across origins without asking; JSON they cannot.
  *
