@@ -50,6 +50,7 @@ export const allowedInTests: Record<string, readonly string[]> = {
   server: ['emulator', 'test'],
   cli: ['test'],
   emulator: ['test'],
+  miniprogram: ['contract'],
 }
 
 export interface WrongArrow {

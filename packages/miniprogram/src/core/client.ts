@@ -1,0 +1,218 @@
+import type {
+  AccountExport,
+  AccountView,
+  Outcome,
+  OwnAccount,
+  Refresh,
+  SessionReply,
+  SignIn,
+  Tokens,
+} from '@quickreg/contract'
+import { deviceClock, type Clock } from './clock.ts'
+import { asQuickregError, QuickregError } from './errors.ts'
+import { createHttp, type Call } from './http.ts'
+import type { Locale } from './locale.ts'
+import { once } from './once.ts'
+import { forgivingStorage, type Storage } from './storage.ts'
+import { login, type Wx } from './wx.ts'
+
+export interface QuickregOptions {
+  /** Origin of the registration server, `https://coffee.example`; one of the mini program's request domains. */
+  server: string
+  wx: Wx
+  /** Of the sentences the server answers with. */
+  locale?: Locale
+  clock?: Clock
+}
+
+/** A person's membership at one registration server, as this device knows it. */
+export interface Quickreg {
+  readonly server: string
+  /**
+   * wx.login and a session, unless there is one: silent sign-in for whoever has an account. Never call it between the
+   * tap on the phone button and its event: it may replace the key that the number is sealed with.
+   *
+   * @throws {QuickregError}
+   */
+  signIn(): Promise<void>
+  /** Who is signed in, number masked. */
+  account(): AccountView | undefined
+  /**
+   * A pair that is good for another minute at least, for calls to the shop's own back end; undefined if nobody is signed in.
+   *
+   * @throws {QuickregError}
+   */
+  tokens(): Promise<Tokens | undefined>
+  /** The account with the full number. @throws {QuickregError} `token_invalid` if nobody is signed in. */
+  fetchAccount(): Promise<OwnAccount>
+  /** Everything the server holds of the person. @throws {QuickregError} */
+  exportAccount(): Promise<AccountExport>
+  /** Erases the account for good. @throws {QuickregError} */
+  deleteAccount(): Promise<void>
+  /** Signs out for good: the next launch does not sign in silently until the person joins again. */
+  signOut(): Promise<void>
+  /** Of the sentences the server answers with, from now on. */
+  setLocale(locale: Locale): void
+  /** Calls after every change of `account()`. @returns Ends it. */
+  onChange(listener: (account: AccountView | undefined) => void): () => void
+  /** For the phone register. */
+  readonly flowAccess: FlowAccess
+}
+
+/** What a flow needs of the client it runs on. */
+export interface FlowAccess {
+  /** A call under the session. @throws {QuickregError} */
+  send<Reply>(call: Omit<Call, 'token'>): Promise<Reply>
+  /** The next `signIn` starts a new session. */
+  dropSession(): void
+  /** By the server's clock. */
+  sessionExpiresAt(): number
+  now(): number
+  /** Signs in whoever a flow has registered. */
+  adopt(outcome: Outcome): void
+  storage: Storage
+}
+
+/** Nothing is used in the last minute of its life: it would end on the way. */
+const marginMs = 60_000
+
+export function createQuickreg({
+  server: origin,
+  wx,
+  locale: firstLocale = 'zh_CN',
+  clock = deviceClock,
+}: QuickregOptions): Quickreg {
+  const server = origin.replace(/\/+$/, '')
+  let locale = firstLocale
+  const http = createHttp(server, { wx, clock, locale: () => locale })
+  const listeners: ((account: AccountView | undefined) => void)[] = []
+  const storage = forgivingStorage(wx)
+  const signedOutKey = `quickreg:signed-out:${server}`
+
+  // Nothing of this is stored on the device: the next launch signs in anew.
+  let session: SessionReply | undefined
+  let account: AccountView | undefined
+  let tokens: Tokens | undefined
+  /** Grows when the person leaves, so that an answer still on its way does not bring her back. */
+  let departures = 0
+
+  const isGood = (expiresAt: string) => Date.parse(expiresAt) - http.now() > marginMs
+
+  function become(person: AccountView | undefined, pair: Tokens | undefined): void {
+    const changed = JSON.stringify(person) !== JSON.stringify(account)
+    account = person
+    tokens = pair
+    if (changed) for (const listen of listeners.slice()) listen(account)
+  }
+
+  function forget(): void {
+    departures++
+    session = undefined
+    become(undefined, undefined)
+  }
+
+  const signIn = once(async () => {
+    if (session && isGood(session.expiresAt)) return
+    const before = departures
+    const loginCode = await login(wx).catch(({ errMsg }: { errMsg: string }) => {
+      throw new QuickregError(/network/i.test(errMsg) ? 'network' : 'login_failed', {}, errMsg)
+    })
+    const body: SignIn = { loginCode }
+    const reply = await http.send<SessionReply>({ method: 'POST', path: '/v1/sessions', body })
+    if (before !== departures) return
+    session = reply
+    if (!storage.getStorageSync(signedOutKey)) become(reply.account, reply.tokens)
+  })
+
+  function signInAnew(): Promise<void> {
+    session = undefined
+    return signIn()
+  }
+
+  const refresh = once(async () => {
+    const before = departures
+    if (tokens) {
+      const body: Refresh = { refreshToken: tokens.refreshToken }
+      try {
+        const next = await http.send<Tokens>({ method: 'POST', path: '/v1/tokens/refresh', body })
+        if (before === departures) tokens = next
+        return
+      } catch (error) {
+        if (asQuickregError(error).code !== 'refresh_invalid') throw error
+      }
+    }
+    if (before === departures) await signInAnew()
+  })
+
+  async function validTokens(): Promise<Tokens | undefined> {
+    if (!account) await signIn()
+    if (account && !(tokens && isGood(tokens.accessExpiresAt))) await refresh()
+    return tokens
+  }
+
+  /** A call under the access token; one that the server no longer takes is replaced once. */
+  async function own<Reply>(method: Call['method'], path: string): Promise<Reply> {
+    const attempt = async () => {
+      const pair = await validTokens()
+      if (!pair) throw new QuickregError('token_invalid')
+      return http.send<Reply>({ method, path, token: pair.accessToken })
+    }
+    try {
+      return await attempt()
+    } catch (error) {
+      if (asQuickregError(error).code !== 'token_invalid' || !tokens) throw error
+      await refresh()
+      return attempt()
+    }
+  }
+
+  return {
+    server,
+    signIn,
+    account: () => account,
+    tokens: validTokens,
+    fetchAccount: () => own('GET', '/v1/account'),
+    exportAccount: () => own('GET', '/v1/account/export'),
+    async deleteAccount() {
+      await own('DELETE', '/v1/account')
+      forget()
+    },
+    async signOut() {
+      const pair = tokens
+      storage.setStorageSync(signedOutKey, true)
+      forget()
+      if (!pair) return
+      const body: Refresh = { refreshToken: pair.refreshToken }
+      // Offline, the device has forgotten the token all the same, and nobody else has it.
+      await http.send({ method: 'POST', path: '/v1/tokens/revoke', body }).catch(asQuickregError)
+    },
+    setLocale: (next) => (locale = next),
+    onChange(listener) {
+      listeners.push(listener)
+      return () => {
+        const at = listeners.indexOf(listener)
+        if (at >= 0) listeners.splice(at, 1)
+      }
+    },
+    flowAccess: {
+      async send<Reply>(call: Omit<Call, 'token'>) {
+        try {
+          return await http.send<Reply>({ ...call, token: session?.sessionToken ?? '' })
+        } catch (error) {
+          if (asQuickregError(error).code === 'session_invalid') session = undefined
+          throw error
+        }
+      },
+      dropSession: () => (session = undefined),
+      sessionExpiresAt: () => (session ? Date.parse(session.expiresAt) : 0),
+      now: http.now,
+      adopt(outcome) {
+        if (!outcome.account) return
+        storage.removeStorageSync(signedOutKey)
+        const same = outcome.account.id === account?.id
+        become(outcome.account, outcome.tokens ?? (same ? tokens : undefined))
+      },
+      storage,
+    },
+  }
+}

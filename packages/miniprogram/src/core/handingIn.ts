@@ -1,0 +1,152 @@
+import type { Outcome, Refusal } from '@quickreg/contract'
+import type { FlowAccess } from './client.ts'
+import { pause } from './clock.ts'
+import { cureFor } from './cures.ts'
+import type { DeclinedMemory } from './declined.ts'
+import { asQuickregError, type QuickregError } from './errors.ts'
+import type { FlowCalls } from './flows.ts'
+import { say, type Machine } from './machine.ts'
+import type { Opening } from './opening.ts'
+import type { TapKind } from './phoneEvent.ts'
+import { firstOffer, type Message, type Registered } from './view.ts'
+
+/** All that happens after the tap. */
+export interface HandingIn {
+  /**
+   * Repeats while nothing is decided: the server answers a repeat with the same outcome, and WeChat has billed the number.
+   *
+   * @throws {QuickregError} What repeating does not cure.
+   */
+  insist<Reply>(run: (flowId: string) => Promise<Reply>, options?: { mayReopen: boolean }): Promise<Reply>
+  /** Hands in what completes a flow. */
+  exchange(run: (flowId: string) => Promise<Outcome>): Promise<void>
+  complete(outcome: Outcome): void
+  /** Acts on a failure as its cure says. @param again What a retry does where repeating later may help. */
+  settle(failure: QuickregError, again: () => void): Promise<void>
+  /** Tells the server in the device's own words that a tap brought no number. */
+  report(kind: TapKind, refusal: Refusal): Promise<void>
+}
+
+interface Setting {
+  access: Pick<FlowAccess, 'adopt' | 'dropSession'>
+  flows: FlowCalls
+  opening: Opening
+  memory: DeclinedMemory
+}
+
+/** For so long a number is handed in again by itself; after that when the person says so. */
+const insistMs = 60_000
+const firstPauseMs = 500
+const longestPauseMs = 8_000
+
+export function createHandingIn(machine: Machine, { access, flows, opening, memory }: Setting): HandingIn {
+  const { apply, texts, clock } = machine
+  const flowId = () => machine.state.flow?.flowId ?? ''
+
+  async function insist<Reply>(run: (flowId: string) => Promise<Reply>, { mayReopen } = { mayReopen: true }) {
+    const deadline = clock.now() + insistMs
+    for (let attempt = 0, reopened = !mayReopen; ; attempt++) {
+      try {
+        return await run(flowId())
+      } catch (error) {
+        const failure = asQuickregError(error)
+        const cure = cureFor(failure.code)
+        if (cure === 'repeat' && clock.now() < deadline) {
+          apply('repeated', { message: say('busy', texts.repeating) })
+          const ownMs = Math.min(firstPauseMs * Math.pow(2, attempt), longestPauseMs)
+          await pause(clock, Math.max(ownMs, (failure.details.retryAfterSeconds ?? 0) * 1_000))
+        } else if (cure === 'reopen' && !reopened) {
+          // WeChat's code belongs to the person, not to the flow: it counts in the next one too.
+          reopened = true
+          await opening.replaceFlow()
+        } else throw failure
+      }
+    }
+  }
+
+  async function exchange(run: (flowId: string) => Promise<Outcome>): Promise<void> {
+    try {
+      complete(await insist(run))
+    } catch (error) {
+      await settle(asQuickregError(error), () => {
+        if (apply('resubmitted', { problem: undefined })) void exchange(run)
+      })
+    }
+  }
+
+  function complete(outcome: Outcome): void {
+    access.adopt(outcome)
+    memory.clear()
+    const { isNew, confirmed, account, contact } = outcome
+    const registered: Registered = { isNew, confirmed, ...(account && { account }), ...(contact && { contact }) }
+    if (apply('completed', { registered })) machine.emit({ type: 'registered', detail: registered })
+  }
+
+  async function settle(failure: QuickregError, again: () => void): Promise<void> {
+    const message = say('error', machine.sentence(failure))
+    const cure = cureFor(failure.code)
+    switch (cure) {
+      case 'tap_again':
+        apply('refused', { message })
+        break
+      case 'sign_in':
+        access.dropSession()
+        reopen(say('hint', texts.tapAgain))
+        break
+      case 'reopen':
+        reopen(say('hint', texts.tapAgain))
+        break
+      case 'look':
+        await look(message, again)
+        break
+      case 'consent':
+        opening.askForConsent(failure)
+        break
+      case 'repeat':
+      case 'later':
+      case 'stop':
+        machine.stop(failure, { again, retryable: cure !== 'stop' })
+        break
+    }
+    machine.tellFailure(failure)
+  }
+
+  function reopen(message?: Message): void {
+    if (apply('reopened', { flow: undefined, message })) void opening.open(message)
+  }
+
+  /** Rungs may have closed. */
+  async function look(message: Message, again: () => void): Promise<void> {
+    try {
+      const flow = opening.onDevice(await flows.read(flowId()))
+      apply('refused', { flow, chosen: firstOffer(flow, undefined, machine.state.declined), message })
+    } catch (error) {
+      machine.stop(asQuickregError(error), { again, retryable: true })
+    }
+  }
+
+  async function report(kind: TapKind, refusal: Refusal): Promise<void> {
+    try {
+      const { next, reason, message, ...rest } = await flows.refuse(flowId(), refusal)
+      const flow = opening.onDevice(rest)
+      if (reason === 'user_declined') memory.add(kind)
+      const declined = memory.list()
+      const isOpen = (wanted: string | undefined) => flow.rungs.some((rung) => rung.kind === wanted && rung.available)
+      // Nothing better left: the rung that was declined stays where it was.
+      const chosen = [next, kind].filter(isOpen)[0] ?? firstOffer(flow, undefined, declined)
+      apply('refused', { flow, chosen, declined, message: say('hint', message) })
+      machine.emit({ type: 'declined', detail: { reason, message, ...(next && { next }) } })
+    } catch (error) {
+      const failure = asQuickregError(error)
+      const cure = cureFor(failure.code)
+      // Nothing was given, so nothing is lost: the person goes on as before.
+      if (cure === 'reopen') return reopen()
+      if (cure !== 'repeat') return settle(failure, opening.restart)
+      const text = failure.code === 'network' ? texts.offline : machine.sentence(failure)
+      apply('refused', { message: say('error', text) })
+      machine.emit({ type: 'failed', detail: { code: failure.code, message: text } })
+    }
+  }
+
+  return { insist, exchange, complete, settle, report }
+}

@@ -1,0 +1,163 @@
+import type { Flow, Purpose } from '@quickreg/contract'
+import type { Quickreg } from './client.ts'
+import { cureFor } from './cures.ts'
+import { isAtLeast } from './device.ts'
+import { asQuickregError, type QuickregError } from './errors.ts'
+import type { FlowCalls } from './flows.ts'
+import { say, type Machine } from './machine.ts'
+import { firstOffer, type Message } from './view.ts'
+
+/** All that happens before the tap: sign-in, consent, and a flow that is kept alive. */
+export interface Opening {
+  /** Signs in; who is a member already is done. */
+  prepare(): Promise<void>
+  restart(): void
+  agree(checked: boolean): void
+  /** Opens a flow for a step that waits for one. @param message What is still to be said when the button is back. */
+  open(message?: Message): Promise<void>
+  /** Another flow in the place of one that is gone. @throws {QuickregError} */
+  replaceFlow(): Promise<void>
+  /** The flow as this device can use it. */
+  onDevice<F extends Flow>(flow: F): F
+  askForConsent(failure: QuickregError): void
+  /** Gives up what is open; nothing after it reaches the person. */
+  leave(): void
+}
+
+interface Setting {
+  client: Quickreg
+  flows: FlowCalls
+  scene: string
+  purpose: Purpose
+  sdkVersion: string
+}
+
+/** A flow is renewed this long before its end, so that no tap meets the end. */
+const renewMs = 60_000
+
+export function createOpening(machine: Machine, { client, flows, scene, purpose, sdkVersion }: Setting): Opening {
+  const { apply } = machine
+  const access = client.flowAccess
+  /** Grows with every flow that is asked for, so that an answer nobody waits for any more is recognised. */
+  let openings = 0
+  let cancelRenewal = () => {}
+
+  const retryable = (failure: QuickregError) => cureFor(failure.code) !== 'stop'
+
+  async function prepare(): Promise<void> {
+    try {
+      await client.signIn()
+    } catch (error) {
+      const failure = asQuickregError(error)
+      machine.stop(failure, { again: restart, retryable: retryable(failure) })
+      return machine.tellFailure(failure)
+    }
+    const account = client.account()
+    if (purpose === 'account' && account?.phone !== undefined) {
+      const registered = { isNew: false, account }
+      if (apply('alreadyMember', { registered })) machine.emit({ type: 'registered', detail: registered })
+      return
+    }
+    apply('signedIn')
+    if (machine.state.agreed) agree(true)
+  }
+
+  function restart(): void {
+    if (apply('restarted', { problem: undefined })) void prepare()
+  }
+
+  function agree(checked: boolean): void {
+    if (checked) {
+      if (apply('agreed', { agreed: true })) void open()
+      return
+    }
+    const { flow } = machine.state
+    if (!apply('withdrawn', { agreed: false, flow: undefined, held: undefined, chosen: undefined })) return
+    openings++
+    withdraw(flow)
+  }
+
+  /** It would expire by itself; but a session has only five open flows. */
+  function withdraw(flow: Flow | undefined): void {
+    if (flow && flow.state !== 'completed') void flows.withdraw(flow.flowId).catch(asQuickregError)
+  }
+
+  async function newFlow(): Promise<Flow> {
+    const { policyVersion } = machine.state
+    return onDevice(await flows.open({ purpose, scene, consent: { policyVersion } }))
+  }
+
+  /** Below 2.24.4 the realtime button does nothing at all, not even fail, so nobody could report it. */
+  function onDevice<F extends Flow>(flow: F): F {
+    if (sdkVersion === '' || isAtLeast(sdkVersion, '2.24.4')) return flow
+    const rungs = flow.rungs.map((rung) =>
+      rung.kind === 'realtime' && rung.available
+        ? { kind: rung.kind, available: false, reason: 'client_too_old' as const }
+        : rung,
+    )
+    return { ...flow, rungs }
+  }
+
+  async function open(message?: Message, again = false): Promise<void> {
+    const opening = ++openings
+    try {
+      await client.signIn()
+      const flow = await newFlow()
+      if (opening !== openings) return withdraw(flow)
+      const held = flow.outcome
+      apply('opened', { flow, held, chosen: firstOffer(flow, held, machine.state.declined), message })
+      renewInTime(flow)
+    } catch (error) {
+      const failure = asQuickregError(error)
+      if (opening !== openings) return
+      const cure = cureFor(failure.code)
+      if (cure === 'sign_in' && !again) {
+        access.dropSession()
+        return open(message, true)
+      }
+      if (cure === 'consent') askForConsent(failure)
+      else machine.stop(failure, { again: restart, retryable: retryable(failure) })
+      machine.tellFailure(failure)
+    }
+  }
+
+  async function replaceFlow(): Promise<void> {
+    const flow = await newFlow()
+    machine.patch({ flow })
+    renewInTime(flow)
+  }
+
+  function askForConsent(failure: QuickregError): void {
+    apply('outdated', {
+      agreed: false,
+      policyVersion: failure.details.policyVersion ?? machine.state.policyVersion,
+      flow: undefined,
+      message: say('error', machine.sentence(failure)),
+    })
+  }
+
+  function renewInTime({ flowId, expiresAt, outcome }: Flow): void {
+    cancelRenewal()
+    if (outcome) return
+    const end = Math.min(Date.parse(expiresAt), access.sessionExpiresAt())
+    const renew = () => {
+      const { state } = machine
+      if (state.flow?.flowId !== flowId) return
+      if (apply('renewed', { message: state.message })) void open(state.message)
+      else cancelRenewal = machine.clock.after(renewMs / 4, renew)
+    }
+    // Never at once: a server whose clock is wrong would be asked for one flow after the other.
+    cancelRenewal = machine.clock.after(Math.max(end - access.now() - renewMs, renewMs), renew)
+  }
+
+  return {
+    ...{ prepare, restart, agree, open: (message) => open(message), replaceFlow, onDevice, askForConsent },
+    leave() {
+      cancelRenewal()
+      openings++
+      const { step, flow } = machine.state
+      // While the sheet is open a number may still come.
+      if (step === 'ready' || step === 'number' || step === 'code') withdraw(flow)
+    },
+  }
+}

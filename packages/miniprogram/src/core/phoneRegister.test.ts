@@ -1,0 +1,446 @@
+import { describe, expect, it } from 'vitest'
+import { settled } from './testing/clock.ts'
+import { FakeDevice } from './testing/device.ts'
+import { closed, open, problem } from './testing/server.ts'
+import { texts } from './texts.ts'
+
+const phoneRoute = 'POST /v1/flows/:id/phone'
+
+async function ready(device = new FakeDevice()) {
+  const page = await device.page()
+  await page.tick()
+  return { device, page, server: device.server }
+}
+
+describe('before the tap', () => {
+  it('signs in before there is a button, and asks WeChat for nothing until the box is ticked', async () => {
+    const device = new FakeDevice()
+    device.held = []
+    const page = await device.page()
+    expect(page.view).toMatchObject({ step: 'preparing', busy: true })
+    await device.release()
+    expect(page.view).toMatchObject({ step: 'consent', agreed: false, armed: undefined })
+    expect(page.register.tap()).toBe(false)
+    expect(page.view).toMatchObject({
+      consentMissing: true,
+      armed: undefined,
+      message: { tone: 'hint', text: texts.zh_CN.tickFirst },
+    })
+    expect(device.server.routes()).toEqual(['POST /v1/sessions'])
+  })
+
+  it('opens the flow with the consent, in the person’s language', async () => {
+    const device = new FakeDevice()
+    const page = await device.page({ locale: 'en', policyVersion: '7' })
+    await page.tick()
+    expect(device.server.of('POST /v1/flows')).toMatchObject([
+      { body: { purpose: 'account', scene: 'join', consent: { policyVersion: '7' } }, token: 'qs_1', language: 'en' },
+    ])
+    expect(page.view).toMatchObject({ step: 'ready', offer: 'quick', armed: 'quick', others: ['realtime'] })
+  })
+
+  it('unticking withdraws the flow, even while it is being opened', async () => {
+    const { device, page, server } = await ready()
+    await page.untick()
+    expect(server.openFlows()).toBe(0)
+
+    device.held = []
+    page.register.agree(true)
+    await settled()
+    page.register.agree(false)
+    await device.release()
+    await settled()
+    expect(page.view).toMatchObject({ step: 'consent', agreed: false, armed: undefined })
+    expect(server.openFlows()).toBe(0)
+  })
+
+  it('asks again when another policy is in force, and then agrees to that one', async () => {
+    const device = new FakeDevice()
+    const page = await device.page()
+    device.server.next('POST /v1/flows', problem('consent_outdated', { policyVersion: '2' }))
+    await page.tick()
+    expect(page.view).toMatchObject({ step: 'consent', agreed: false, policyVersion: '2' })
+    expect(page.view.message?.text).toBe('title of consent_outdated')
+    await page.tick()
+    expect(device.server.of('POST /v1/flows').at(-1)?.body?.consent).toEqual({ policyVersion: '2' })
+  })
+
+  it.each(['session_invalid', 'too_many_flows'] as const)('starts a new session on %s', async (code) => {
+    const device = new FakeDevice()
+    const page = await device.page()
+    device.server.next('POST /v1/flows', problem(code))
+    await page.tick()
+    expect(page.step).toBe('ready')
+    expect(device.logins).toBe(2)
+  })
+
+  it('renews flow and session in time, so that no tap meets their end', async () => {
+    const { device, page, server } = await ready()
+    await device.clock.advance(3 * 60 * 60_000)
+    expect(page.step).toBe('ready')
+    await page.allow()
+    expect(page.step).toBe('registered')
+    expect(server.of(phoneRoute)).toHaveLength(1)
+  })
+
+  it('does not ask for one flow after the other when the server’s clock is wrong', async () => {
+    const device = new FakeDevice()
+    const page = await device.page()
+    const stale = { flowId: 'flow-99', purpose: 'account', scene: 'join', state: 'created', rungs: [open('quick')] }
+    for (let i = 0; i < 50; i++) {
+      device.server.next('POST /v1/flows', { status: 201, body: { ...stale, expiresAt: '2020-01-01T00:00:00.000Z' } })
+    }
+    await page.tick()
+    await device.clock.advance(10 * 60_000)
+    expect(device.server.of('POST /v1/flows').length).toBeLessThanOrEqual(11)
+  })
+
+  it('closes the realtime rung where the button would do nothing', async () => {
+    const device = new FakeDevice()
+    const page = await device.page({ sdkVersion: '2.22.0' })
+    await page.tick()
+    expect(page.view.others).toEqual([])
+    expect(page.view.rungs).toContainEqual(expect.objectContaining({ kind: 'realtime', reason: 'client_too_old' }))
+  })
+})
+
+describe('a tap', () => {
+  it('registers, and leaves no token where a page could see it', async () => {
+    const { page, server } = await ready()
+    await page.allow()
+    expect(server.of(phoneRoute)[0]?.body).toEqual({ rung: 'quick', phoneCode: 'phone-code' })
+    expect(page.event('registered')).toMatchObject([
+      { detail: { isNew: true, confirmed: true, account: { id: 'acc-1' } } },
+    ])
+    expect(page.client.account()).toMatchObject({ phone: '138******00' })
+    expect((await page.client.tokens())?.accessToken).toMatch(/^at_/)
+    expect(JSON.stringify([page.events, page.views])).not.toMatch(/at_|qr_|qs_/)
+  })
+
+  it('leaves the button as it is until the event came, behind a shield', async () => {
+    const { page } = await ready()
+    expect(page.register.tap()).toBe(true)
+    expect(page.view).toMatchObject({ step: 'asking', armed: 'quick', shielded: true })
+    expect(page.register.tap()).toBe(false)
+  })
+
+  it('twice in a row is handed in once', async () => {
+    const { page, server } = await ready()
+    const first = page.allow()
+    const second = page.allow('phone-code-2')
+    await Promise.all([first, second])
+    expect(server.of(phoneRoute)).toHaveLength(1)
+    expect(page.step).toBe('registered')
+  })
+
+  it('is possible again when its event got lost', async () => {
+    const { device, page } = await ready()
+    page.register.tap()
+    await device.clock.advance(3_000)
+    expect(page.view).toMatchObject({ step: 'asking', armed: 'quick', shielded: false })
+    await page.allow()
+    expect(page.step).toBe('registered')
+  })
+
+  it('is nothing while something is under way', async () => {
+    const { device, page } = await ready()
+    device.held = []
+    await page.allow()
+    expect(page.view).toMatchObject({ step: 'submitting', busy: true, armed: undefined })
+    expect(page.register.tap()).toBe(false)
+    page.register.agree(false)
+    page.register.choose('realtime')
+    await device.release()
+    expect(page.step).toBe('registered')
+  })
+
+  it('never calls wx.login before its number was handed in', async () => {
+    const { device, page, server } = await ready()
+    server.endSessions()
+    await page.allow()
+    expect(server.of(phoneRoute)).toHaveLength(1)
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: texts.zh_CN.tapAgain } })
+    expect(device.logins).toBe(2)
+    await page.allow('another')
+    expect(page.step).toBe('registered')
+  })
+})
+
+describe('a number that WeChat has billed is not lost', () => {
+  it.each([
+    ['the answer got lost', 'lost' as const],
+    ['the network was away', 'offline' as const],
+    ['WeChat had trouble', problem('wechat_unavailable')],
+    ['another request was at it', problem('in_progress', { retryAfterSeconds: 1 })],
+    ['the server was busy', problem('overloaded')],
+    ['a gateway answered', { status: 502, body: '<html>' }],
+  ])('when %s: the same body again', async (_why, fate) => {
+    const { device, page, server } = await ready()
+    server.next(phoneRoute, fate, fate)
+    await page.allow()
+    expect(page.view).toMatchObject({ step: 'submitting', message: { tone: 'busy' } })
+    await device.clock.advance(3_000)
+    expect(page.step).toBe('registered')
+    const bodies = server.of(phoneRoute).map(({ body }) => body)
+    expect(bodies).toEqual([bodies[0], bodies[0], bodies[0]])
+  })
+
+  it('waits as long as the server asks', async () => {
+    const { device, page, server } = await ready()
+    server.next(phoneRoute, problem('overloaded', { retryAfterSeconds: 20 }))
+    await page.allow()
+    await device.clock.advance(19_000)
+    expect(server.of(phoneRoute)).toHaveLength(1)
+    await device.clock.advance(1_000)
+    expect(page.step).toBe('registered')
+  })
+
+  it('after a minute the person says when, and it is still the same body', async () => {
+    const { device, page, server } = await ready()
+    device.online = false
+    await page.allow()
+    await device.clock.advance(120_000)
+    expect(page.view).toMatchObject({ step: 'problem', problem: { code: 'network', retryable: true } })
+    expect(page.event('failed')).toMatchObject([{ detail: { code: 'network', message: texts.zh_CN.failures.network } }])
+    device.online = true
+    page.register.retry()
+    await settled()
+    expect(page.step).toBe('registered')
+    expect(server.of(phoneRoute)[0]?.body).toEqual({ rung: 'quick', phoneCode: 'phone-code' })
+  })
+
+  it('a flow that expired is replaced under the same consent, and the code counts there', async () => {
+    const { page, server } = await ready()
+    server.expireFlows()
+    await page.allow()
+    expect(page.step).toBe('registered')
+    expect(server.of('POST /v1/flows')).toHaveLength(2)
+  })
+
+  it('is handed in though the page is gone, and nobody is told', async () => {
+    const { page, server } = await ready()
+    page.register.tap()
+    page.register.dispose()
+    const before = page.views.length
+    page.register.phoneEvent('quick', { detail: { code: 'c' } })
+    await settled()
+    expect(server.account).toBeDefined()
+    expect(page.client.account()).toBeDefined()
+    expect(page.views).toHaveLength(before)
+    expect(page.event('registered')).toEqual([])
+  })
+
+  it('a page that goes without a tap gives its flow up', async () => {
+    const { page, server } = await ready()
+    page.register.dispose()
+    await settled()
+    expect(server.openFlows()).toBe(0)
+  })
+})
+
+describe('a tap that brought nothing', () => {
+  it('goes to the server as the device said it; the answer is shown, not interpreted', async () => {
+    const { page, server } = await ready()
+    await page.deny('getPhoneNumber:fail:user cancel')
+    expect(server.of('POST /v1/flows/:id/refusal')[0]?.body).toEqual({ errMsg: 'getPhoneNumber:fail:user cancel' })
+    expect(page.view).toMatchObject({
+      ...{ step: 'ready', agreed: true, offer: 'realtime', armed: 'realtime', others: ['quick'] },
+      message: { tone: 'hint', text: 'because user_declined' },
+    })
+    expect(page.event('declined')).toEqual([
+      { type: 'declined', detail: { reason: 'user_declined', next: 'realtime', message: 'because user_declined' } },
+    ])
+  })
+
+  it('stays as it was when nothing else is open', async () => {
+    const device = new FakeDevice()
+    device.server.rungs = [open('quick')]
+    device.server.refusal = { reason: 'user_declined' }
+    const { page } = await ready(device)
+    await page.deny()
+    expect(page.view).toMatchObject({ step: 'ready', offer: 'quick', armed: 'quick' })
+    expect(page.view.rungs[0]).toMatchObject({ kind: 'quick', available: true, declined: true })
+  })
+
+  it('is remembered for this scene on this phone, until the person registers', async () => {
+    const { device, page } = await ready()
+    await page.deny()
+    page.register.dispose()
+    const later = await ready(device)
+    expect(later.page.view.offer).toBe('realtime')
+    expect(later.page.view.rungs[0]).toMatchObject({ declined: true, words: texts.zh_CN.declinedBefore })
+
+    const elsewhere = await device.page({ scene: 'booking', purpose: 'contact' })
+    await elsewhere.tick()
+    expect(elsewhere.view.offer).toBe('quick')
+
+    later.page.register.choose('quick')
+    await later.page.allow()
+    expect(device.storage.size).toBe(0)
+  })
+
+  it.each(['no_quota', 'no_permission', 'network'] as const)('%s is not remembered as a refusal', async (reason) => {
+    const device = new FakeDevice()
+    device.server.refusal = { reason, next: 'realtime' }
+    const { page } = await ready(device)
+    await page.deny()
+    expect(device.storage.size).toBe(0)
+    expect(page.event('declined')).toMatchObject([{ detail: { reason } }])
+  })
+
+  it('offline, says so and leaves everything as it was', async () => {
+    const { device, page } = await ready()
+    device.online = false
+    await page.deny('getPhoneNumber:fail network')
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: texts.zh_CN.offline } })
+    device.online = true
+    await page.allow()
+    expect(page.step).toBe('registered')
+  })
+
+  it('in a flow that has expired, opens another without a word', async () => {
+    const { page, server } = await ready()
+    server.expireFlows()
+    await page.deny()
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', agreed: true, message: undefined })
+  })
+})
+
+describe('answers that end a tap', () => {
+  it.each(['wechat_code_rejected', 'tap_again'] as const)('%s: one more tap', async (code) => {
+    const { page, server } = await ready()
+    server.next(phoneRoute, problem(code))
+    await page.allow()
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: `title of ${code}` } })
+    expect(page.event('failed')).toMatchObject([{ detail: { code } }])
+    await page.allow('next')
+    expect(page.step).toBe('registered')
+  })
+
+  it('phone_data_rejected: a new sign-in, then one more tap', async () => {
+    const { device, page, server } = await ready()
+    server.next(phoneRoute, problem('phone_data_rejected'))
+    page.register.tap()
+    page.register.phoneEvent('quick', { detail: { encryptedData: 'AAAA', iv: 'BBBB' } })
+    await settled()
+    expect(server.of(phoneRoute)[0]?.body).toEqual({ rung: 'quick', encryptedData: 'AAAA', iv: 'BBBB' })
+    expect(device.logins).toBe(2)
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: texts.zh_CN.tapAgain } })
+  })
+
+  it('number_in_use: the rungs that are left, the sentence, and a new start', async () => {
+    const { page, server } = await ready()
+    server.next(phoneRoute, problem('number_in_use'))
+    const conflict = {
+      ...{ flowId: 'flow-2', purpose: 'account', scene: 'join', state: 'conflict', expiresAt: '2026-05-01T08:15:00Z' },
+      rungs: [closed('quick', 'number_in_use'), closed('sms', 'not_available_yet')],
+    }
+    server.next('GET /v1/flows/:id', { status: 200, body: conflict })
+    await page.allow()
+    expect(page.view).toMatchObject({ step: 'ready', offer: undefined, armed: undefined, others: [] })
+    expect(page.view.message?.text).toBe('title of number_in_use')
+    page.register.retry()
+    await settled()
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick' })
+  })
+
+  it.each(['user_blocked', 'scene_unknown', 'invalid_request'] as const)('%s: no way on here', async (code) => {
+    const { page, server } = await ready()
+    server.next(phoneRoute, problem(code))
+    await page.allow()
+    expect(page.view.problem).toMatchObject({ code, message: `title of ${code}`, retryable: false })
+    page.register.retry()
+    expect(page.step).toBe('problem')
+  })
+
+  it('a code this device has never heard of: shown, and may be tried again', async () => {
+    const { page, server } = await ready()
+    server.next(phoneRoute, { status: 409, body: { code: 'brand_new', title: 'Something new.' } })
+    await page.allow()
+    expect(page.view.problem).toMatchObject({ code: 'brand_new', message: 'Something new.', retryable: true })
+  })
+})
+
+describe('a number the server knows', () => {
+  it('serves without a sheet', async () => {
+    const device = new FakeDevice()
+    device.server.knownPhone = '138******00'
+    const page = await device.page({ scene: 'booking', purpose: 'contact' })
+    await page.tick()
+    expect(page.view).toMatchObject({ offer: 'known', armed: undefined, knownPhone: '138******00' })
+    expect(page.register.tap()).toBe(false)
+    await settled()
+    expect(device.server.of('POST /v1/flows/:id/known')[0]?.body).toEqual({})
+    expect(page.event('registered')).toMatchObject([{ detail: { contact: { scene: 'booking' } } }])
+    expect(page.client.account()).toBeUndefined()
+  })
+
+  it('may be passed over for another', async () => {
+    const device = new FakeDevice()
+    device.server.knownPhone = '138******00'
+    const page = await device.page({ scene: 'booking', purpose: 'contact' })
+    await page.tick()
+    page.register.choose('quick')
+    expect(page.view).toMatchObject({ armed: 'quick', others: ['known', 'realtime'] })
+  })
+
+  it('of somebody who signed out brings her back only when she says so', async () => {
+    const { device, page } = await ready()
+    await page.allow()
+    await page.client.signOut()
+
+    const next = await device.page()
+    expect(next.step).toBe('consent')
+    await next.tick()
+    expect(next.view).toMatchObject({ step: 'ready', offer: 'known', knownPhone: '138******00', armed: undefined })
+    expect(next.client.account()).toBeUndefined()
+    next.register.tap()
+    expect(next.step).toBe('registered')
+    expect(next.client.account()).toMatchObject({ id: 'acc-1' })
+    expect((await next.client.tokens())?.accessToken).toBeDefined()
+  })
+})
+
+describe('SMS', () => {
+  async function atCode() {
+    const device = new FakeDevice()
+    device.server.rungs = [open('quick'), open('sms')]
+    const { page } = await ready(device)
+    page.register.choose('sms')
+    page.register.sendOtp('+85291234567')
+    await settled()
+    return { device, page, server: device.server }
+  }
+
+  it('registers with a number and a code', async () => {
+    const { page, server } = await atCode()
+    expect(server.of('POST /v1/flows/:id/sms')[0]?.body).toEqual({ phone: '+85291234567' })
+    expect(page.view).toMatchObject({ step: 'code', sms: { phone: '+85291234567', resendInSeconds: 60 } })
+    page.register.submitOtp('123456')
+    await settled()
+    expect(server.of('POST /v1/flows/:id/otp')[0]?.body).toEqual({ otp: '123456' })
+    expect(page.step).toBe('registered')
+  })
+
+  it('counts down to the next code and keeps the sentence that is shown', async () => {
+    const { device, page, server } = await atCode()
+    server.next('POST /v1/flows/:id/otp', { status: 422, body: { code: 'otp_wrong', title: 'Wrong code.' } })
+    page.register.submitOtp('000000')
+    await settled()
+    await device.clock.advance(59_000)
+    expect(page.view).toMatchObject({ step: 'code', sms: { resendInSeconds: 1 }, message: { text: 'Wrong code.' } })
+    await device.clock.advance(1_000)
+    expect(page.view.sms?.resendInSeconds).toBe(0)
+  })
+
+  it('goes back to the rungs when the server does not offer it after all', async () => {
+    const device = new FakeDevice()
+    device.server.rungs = [open('quick'), open('sms')]
+    const { page } = await ready(device)
+    page.register.choose('sms')
+    device.server.next('POST /v1/flows/:id/sms', problem('rung_closed', { reason: 'not_available_yet' }))
+    page.register.sendOtp('+8613800138000')
+    await settled()
+    expect(page.view).toMatchObject({ step: 'ready', message: { text: 'title of rung_closed' } })
+  })
+})

@@ -1,0 +1,119 @@
+import type { Purpose } from '@quickreg/contract'
+import type { Quickreg } from './client.ts'
+import { deviceClock, type Clock } from './clock.ts'
+import { declinedMemory } from './declined.ts'
+import { flowCalls } from './flows.ts'
+import { createHandingIn } from './handingIn.ts'
+import type { Locale } from './locale.ts'
+import { createMachine, say, type Audience } from './machine.ts'
+import { createOpening } from './opening.ts'
+import { readPhoneEvent, type TapKind } from './phoneEvent.ts'
+import { createSms } from './sms.ts'
+import { texts as allTexts } from './texts.ts'
+import type { Offer, View } from './view.ts'
+
+export interface PhoneRegisterOptions extends Audience {
+  client: Quickreg
+  scene: string
+  purpose: Purpose
+  policyVersion: string
+  locale: Locale
+  /** Base library of the device; empty if unknown. */
+  sdkVersion?: string
+  clock?: Clock
+}
+
+/** One registration on one page: what is shown, and what the person can do. Acts that make no sense now do nothing. */
+export interface PhoneRegister {
+  view(): View
+  agree(checked: boolean): void
+  /** The button was tapped. @returns Whether WeChat's sheet may open for it. */
+  tap(): boolean
+  /** `bindgetphonenumber` or `bindgetrealtimephonenumber`: the whole event. */
+  phoneEvent(kind: TapKind, event: unknown): void
+  /** The number the server knows already: no sheet, nothing billed. */
+  useKnown(): void
+  choose(offer: Offer): void
+  /** @param phone E.164 */
+  sendOtp(phone: string): void
+  changeNumber(): void
+  submitOtp(otp: string): void
+  /** After a problem, or when no way is open: once more. */
+  retry(): void
+  /** The page is gone. A number that WeChat has given is still handed in. */
+  dispose(): void
+}
+
+/** After this a second tap is taken for a second wish: had the sheet opened, it would cover the button. */
+const shieldMs = 3_000
+
+/** Signs in at once, and starts. */
+export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegister {
+  const { client, scene, purpose, policyVersion, locale, sdkVersion = '', clock = deviceClock } = options
+  const access = client.flowAccess
+  const flows = flowCalls(access)
+  const memory = declinedMemory(access.storage, client.server, scene)
+  const initial = {
+    ...{ step: 'preparing' as const, agreed: false, policyVersion, consentMissing: false, shielded: false },
+    declined: memory.list(),
+  }
+  const texts = allTexts[locale]
+  const machine = createMachine({ initial, texts, clock }, options)
+  const opening = createOpening(machine, { client, flows, scene, purpose, sdkVersion })
+  const handingIn = createHandingIn(machine, { access, flows, opening, memory })
+  const sms = createSms(machine, { flows, handingIn, opening })
+  const { apply } = machine
+  let cancelShield = () => {}
+
+  function useKnown(): void {
+    const { step, held } = machine.state
+    if (step !== 'ready' || !apply('submitted')) return
+    if (held) handingIn.complete(held)
+    else void handingIn.exchange(flows.useKnown)
+  }
+
+  function tap(): boolean {
+    const { step, chosen, shielded } = machine.state
+    if (step === 'consent') apply('tappedTooSoon', { consentMissing: true, message: say('hint', texts.tickFirst) })
+    if (step === 'ready' && chosen === 'known') useKnown()
+    const armed = machine.view().armed !== undefined
+    if (!armed || shielded || !apply('tapped', { shielded: true })) return false
+    cancelShield()
+    cancelShield = clock.after(shieldMs, () => {
+      if (machine.state.step === 'asking') machine.patch({ shielded: false })
+    })
+    return true
+  }
+
+  client.setLocale(locale)
+  void opening.prepare()
+  return {
+    view: machine.view,
+    agree: opening.agree,
+    tap,
+    phoneEvent(kind, event) {
+      if (!machine.state.flow || !apply('answered')) return
+      const result = readPhoneEvent(kind, event)
+      if ('proof' in result) void handingIn.exchange((flowId) => flows.submit(flowId, result.proof))
+      else void handingIn.report(kind, result.refusal)
+    },
+    useKnown,
+    choose(offer) {
+      if (offer === 'sms') apply('choseSms')
+      else apply('chose', { chosen: offer })
+    },
+    sendOtp: sms.sendOtp,
+    changeNumber: () => void apply('changedNumber'),
+    submitOtp: sms.submitOtp,
+    retry() {
+      if (machine.state.step !== 'ready') machine.retry()
+      else if (apply('renewed')) void opening.open()
+    },
+    dispose() {
+      machine.silence()
+      cancelShield()
+      sms.leave()
+      opening.leave()
+    },
+  }
+}

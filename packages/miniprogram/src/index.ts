@@ -1,0 +1,13 @@
+/** Registering by phone number in a mini program, without a user interface: the component and other views stand on it. */
+export { createQuickreg, type Quickreg, type QuickregOptions } from './core/client.ts'
+export type { Clock } from './core/clock.ts'
+export { QuickregError, type DeviceCode, type FailureCode } from './core/errors.ts'
+export { isAtLeast, readDevice, type DeviceApi, type DeviceInfo } from './core/device.ts'
+export { toLocale, type Locale } from './core/locale.ts'
+export type { TapKind } from './core/phoneEvent.ts'
+export type { RegisterEvent } from './core/machine.ts'
+export { createPhoneRegister, type PhoneRegister, type PhoneRegisterOptions } from './core/phoneRegister.ts'
+export { quickregFor } from './core/registry.ts'
+export type { Step } from './core/transitions.ts'
+export type { Message, Offer, Problem, Registered, RungView, SmsState, View } from './core/view.ts'
+export type { Wx } from './core/wx.ts'
