@@ -32,7 +32,8 @@ async function start(): Promise<void> {
   const device = readDevice(location.search)
   dressDocument(device)
   let project = await fetchProject()
-  const native = createNative(document.getElementById('phone')!, device, () => phone)
+  const root = document.getElementById('phone')!
+  const native = createNative(root, device, () => phone)
   let automator: ReturnType<typeof connectAutomator> | undefined
   const appConsole = createConsole({
     onLine: (level, values) => automator?.log(level, values),
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
   const life = createAppLife({ ...first, scene: 1001, referrerInfo: {} }, appConsole.fail)
   let services: Services | undefined
   const engine = createEngine({
-    root: native.pagesElement,
+    root,
     services: () => services!,
     onError: appConsole.fail,
     onWarning: (message) => appConsole.warnOnce(message, message),
@@ -81,7 +82,17 @@ async function start(): Promise<void> {
     storage: createStorage(project.appid, device.userId, localStorage),
     console: appConsole,
     lifecycle: life,
-    view: engine,
+    view: {
+      select: engine.select,
+      viewport: () => ({
+        element: stack.current().scroller,
+        id: '',
+        dataset: {},
+        mark: {},
+        properties: {},
+        node: undefined,
+      }),
+    },
   }
 
   listenToEvents(device.userId, {

@@ -26,6 +26,14 @@ it('has no window, as WeChat has none, but what it is given', () => {
   expect(modules.require('a.js')).toEqual(['undefined', 'undefined', 'undefined', 'wx'])
 })
 
+it('lets a module have names of its own for what browsers have', () => {
+  const modules = modulesOf(
+    { 'a.js': { code: `class Image {}\nconst wx = 1\nmodule.exports = Image.name + wx` } },
+    { wx: {} },
+  )
+  expect(modules.require('a.js')).toBe('Image1')
+})
+
 it('reads JSON, and says what it cannot find', () => {
   const modules = modulesOf({
     'a.js': {

@@ -52,11 +52,12 @@ export function createModules(project: BuiltProject, surroundings: Surroundings)
   }
 
   function run(key: string, code: string, module: { exports: any }, require: unknown): void {
-    const parameters = ['require', 'module', 'exports', ...names, ...notInWechat]
-    // The head is one line: stacks are mapped back to the sources by that.
-    const text = `(function (${parameters.join(', ')}) {\n${code}\n})\n//# sourceURL=mini-program:///${key}`
-    const body = (0, eval)(text) as (...args: unknown[]) => void
-    body.call(module.exports, require, module, module.exports, ...values)
+    // The surroundings are one scope further out, so that a module may call something of its own `Image`. The head is
+    // one line: stacks are mapped back to the sources by that.
+    const head = `(function (${[...names, ...notInWechat].join(', ')}) { return function (require, module, exports) {`
+    const text = `${head}\n${code}\n}})\n//# sourceURL=mini-program:///${key}`
+    const body = ((0, eval)(text) as (...args: unknown[]) => (...args: unknown[]) => void)(...values)
+    body.call(module.exports, require, module, module.exports)
   }
 
   return { require: requireModule }

@@ -17,7 +17,7 @@ const plainTags = ['page', 'virtual']
  * glass-easel on this window's DOM, with three differences: hosts are `<wx-TAG>`, lest `<input>` be HTML's own; style
  * sheets are only collected, as styles.ts keeps them per page; and fingers are watched by us.
  *
- * @param root Everything the mini program draws is below it.
+ * @param root Fingers are watched here.
  * @param afterTap Called when a tap has reached its handlers, for what built-ins do on taps.
  */
 export function createBackend(root: HTMLElement, afterTap: () => void): Backend {

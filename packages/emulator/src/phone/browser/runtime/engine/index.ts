@@ -13,7 +13,7 @@ import { actOnTap, defineBuiltin } from './builtins.ts'
 import { createGlobals } from './globals.ts'
 
 export interface EngineOptions {
-  /** Everything the mini program draws is below it. */
+  /** Fingers are watched here: pages and all layers above them. */
   root: HTMLElement
   services: () => Services
   onError(error: unknown, where: string): void
@@ -33,7 +33,7 @@ export interface EnginePage {
   release(): void
 }
 
-export interface Engine extends View {
+export interface Engine extends Pick<View, 'select'> {
   /** What `Page`, `Component` and `Behavior` are for the mini program's modules. */
   globals: { Page: unknown; Component: unknown; Behavior: unknown }
   defineBuiltin(builtin: Builtin): void
@@ -52,6 +52,12 @@ export interface Engine extends View {
   updateTemplate(path: string, template: unknown): void
 }
 
+/**
+ * What WeChat does not complain of either: attributes that a tag does not know, relations to a component that is not on
+ * any page, null for a property.
+ */
+const harmless = /is not a valid property|is not a valid behavior or component|received type-incompatible value/
+
 export function createEngine({ root, services, onError, onWarning, onSetData }: EngineOptions): Engine {
   const backend = createBackend(root, actOnTap)
   const env = new MiniProgramEnv()
@@ -62,7 +68,7 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
     return false
   })
   glassEasel.addGlobalWarningListener(((message: string) => {
-    onWarning(message)
+    if (!harmless.test(message)) onWarning(message)
     return false
   }) as never)
   space.getComponentSpace().updateComponentOptions({
@@ -120,7 +126,6 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
       const found = select(owner, selector).map(viewNode)
       return isUnit ? found : found.filter(({ element }) => element !== node.element && node.element.contains(element))
     },
-    viewport: () => ({ ...emptyNode, element: root }),
   }
 }
 
@@ -133,8 +138,6 @@ function select(from: any, selector: string): EngineElement[] {
   }
   return found
 }
-
-const emptyNode = { id: '', dataset: {}, mark: {}, properties: {}, node: undefined }
 
 function viewNode(element: any): ViewNode {
   const caller = element.getMethodCaller?.()
