@@ -118,6 +118,8 @@ export interface EventChannel {
 
 /** Everything WeChat itself draws, in the device's language. All dialogs trap the focus and answer Escape as their refusal. */
 export interface Native {
+  /** Where pages stand: between the bars. */
+  pagesElement: HTMLElement
   /** Above the pages and below dialogs: root-portal, picker. */
   layer: HTMLElement
   showToast(options: { title: string; icon: string; image?: string; durationMs?: number; mask: boolean }): void
@@ -135,6 +137,8 @@ export interface Native {
   /** Draws the bar and the tab bar for the page on top; called on every change of the stack. */
   drawBars(): void
   tabBar: TabBarControl
+  /** The person closed the mini program by the capsule (false) or opened it again (true). */
+  onVisibility(listener: (shown: boolean) => void): void
   showProblems(problems: BuiltProject['problems']): void
   /** An error nobody caught, as a bar that can be opened and closed. */
   showError(error: { message: string; stack?: string }): void
@@ -163,7 +167,11 @@ export interface PhoneQuestion {
 export type PhoneAnswer = { allow: true; phone: { countryCode: string; purePhoneNumber: string } } | { allow: false }
 
 export interface TabBarControl {
-  set(change: { visible?: boolean; style?: Record<string, string>; item?: { index: number; text?: string } }): void
+  set(change: {
+    visible?: boolean
+    style?: Record<string, string>
+    item?: { index: number; text?: string; iconPath?: string; selectedIconPath?: string }
+  }): void
   badge(index: number, text: string | undefined): void
   redDot(index: number, shown: boolean): void
 }
