@@ -77,3 +77,23 @@ it('catches the emulator reaching for the server even in its tests', () => {
   const file = 'packages/emulator/src/http.test.ts'
   expect(wrongArrowsIn(file, "import '@quickreg/server'")).toEqual([`${file}:1 emulator may not import server`])
 })
+
+it.each([
+  ['browser', 'platform', 'packages/emulator/src/phone/browser/runtime/main.ts', '../../../http.ts'],
+  ['browser', 'serve', 'packages/emulator/src/phone/browser/frame/main.ts', '../../serve/routes.ts'],
+  ['project', 'platform', 'packages/emulator/src/phone/project/openProject.ts', '../../http.ts'],
+  ['platform', 'project', 'packages/emulator/src/emulator.ts', './phone/project/index.ts'],
+])('keeps %s of the emulator from %s', (from, to, file, specifier) => {
+  expect(wrongArrowsIn(file, `import '${specifier}'`)).toEqual([
+    `${file}:1 emulator/${from} may not import emulator/${to}`,
+  ])
+})
+
+it('lets one room of the phone know its engine', () => {
+  const engine = 'packages/emulator/src/phone/browser/runtime/engine/'
+  expect(wrongArrowsIn('packages/emulator/src/phone/browser/runtime/main.ts', "import 'glass-easel'")).toEqual([
+    `packages/emulator/src/phone/browser/runtime/main.ts:1 only ${engine} may import glass-easel`,
+  ])
+  rmSync(root, { recursive: true })
+  expect(wrongArrowsIn(`${engine}index.ts`, "import 'glass-easel'")).toEqual([])
+})

@@ -16,8 +16,10 @@ export const allowed: Record<string, readonly string[]> = {
   miniprogram: ['contract (types)'],
   console: ['contract'],
   cli: ['protocol', 'contract', 'wechat-api', 'emulator', 'server'],
-  test: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'cli', 'scripts'],
-  scripts: ['contract', 'protocol', 'server'], // documents are generated from them
+  examples: ['miniprogram'],
+  test: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'cli', 'scripts', 'examples', 'miniprogram'],
+  bench: ['emulator', 'server', 'test'],
+  scripts: ['contract', 'protocol', 'server', 'miniprogram'], // documents are generated from them, and one brings its build
 }
 
 const innerLayers = [
@@ -42,6 +44,22 @@ export const allowedInServer: Record<string, readonly string[]> = {
   main: innerLayers, // wires them together
   server: [...innerLayers, 'main'], // what a process adds: configuration, ports, shutdown
   index: [...innerLayers, 'main', 'server'], // what the package shows
+}
+
+/** The same inside the emulator: the phone, which runs in a browser, and WeChat's platform, which does not. */
+export const allowedInEmulator: Record<string, readonly string[]> = {
+  platform: ['wire', 'serve'],
+  wire: [],
+  project: ['wire'],
+  browser: ['wire'],
+  serve: ['wire', 'project', 'platform'],
+}
+
+/** Packages of others that only one place may touch, so that another version, or another package, is a change there. */
+export const keptIn: Record<string, string> = {
+  'glass-easel': 'packages/emulator/src/phone/browser/runtime/engine/',
+  'glass-easel-miniprogram-adapter': 'packages/emulator/src/phone/browser/runtime/engine/',
+  'glass-easel-template-compiler': 'packages/emulator/src/phone/project/',
 }
 
 /** Tests may also import these: a client is best tried against the emulator, a store against PostgreSQL. */
@@ -74,11 +92,11 @@ const skippedFolders = ['node_modules', 'dist', 'fixtures', '.quickreg']
 /** @returns Every import under `root` that the tables do not allow, in the order of the files. */
 export function findWrongArrows(root: string): WrongArrow[] {
   const packages = packageFolders(root)
-  return ['packages', 'test', 'scripts'].flatMap((top) =>
+  return ['packages', 'examples', 'test', 'bench', 'scripts'].flatMap((top) =>
     filesBelow(root, top).flatMap((file) =>
       importsOf(file, readFileSync(join(root, file), 'utf8')).flatMap(({ specifier, line, typesOnly }) => {
         const target = targetOf(file, specifier, packages)
-        const reason = target && whyNot(file, target, typesOnly)
+        const reason = target ? whyNot(file, target, typesOnly) : whyNotOutside(file, specifier)
         return reason ? [{ file, line, specifier, reason }] : []
       }),
     ),
@@ -94,10 +112,20 @@ function whyNot(file: string, target: string, typesOnly: boolean): string | unde
     if (rooms.includes(`${to} (types)`)) return typesOnly ? undefined : `${from} may import only types from ${to}`
     return `${from} may not import ${to}`
   }
-  if (from !== 'server' || isTest) return undefined
-  const [layer, other] = [layerOf(file), layerOf(target)]
-  if (layer === other || allowedInServer[layer]?.includes(other)) return undefined
-  return `server/${layer} may not import server/${other}`
+  if (isTest) return undefined
+  const inner = {
+    server: { table: allowedInServer, layerOf },
+    emulator: { table: allowedInEmulator, layerOf: partOf },
+  }[from]
+  if (!inner) return undefined
+  const [layer, other] = [inner.layerOf(file), inner.layerOf(target)]
+  if (layer === other || inner.table[layer]?.includes(other)) return undefined
+  return `${from}/${layer} may not import ${from}/${other}`
+}
+
+function whyNotOutside(file: string, specifier: string): string | undefined {
+  const place = keptIn[packageOf(specifier)]
+  return place === undefined || file.startsWith(place) ? undefined : `only ${place} may import ${packageOf(specifier)}`
 }
 
 /** `packages/server/src/domain/flow.ts` → `server`; `test/oneTap.test.ts` → `test`. */
@@ -106,14 +134,20 @@ const roomOf = (file: string) => (file.startsWith('packages/') ? file.split('/')
 /** `packages/server/src/domain/flow.ts` → `domain`; `packages/server/src/main.ts` → `main`. */
 const layerOf = (file: string) => (file.split('/')[3] ?? 'index').replace(sourceFile, '')
 
+/** `packages/emulator/src/phone/serve/routes.ts` → `serve`; whatever is not of the phone → `platform`. */
+const partOf = (file: string) =>
+  file.split('/')[3] === 'phone' ? (file.split('/')[4] ?? '').replace(sourceFile, '') : 'platform'
+
+/** `@scope/name/file` → `@scope/name` */
+const packageOf = (specifier: string) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+
 /** The file or package folder an import leads to; nothing for what is in no room: Node, packages of others, package.json. */
 function targetOf(file: string, specifier: string, packages: Map<string, string>): string | undefined {
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(file), specifier)
     return target.includes('/') ? target : undefined
   }
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-  return packages.get(name)
+  return packages.get(packageOf(specifier))
 }
 
 /** Package name → folder, by the package.json files there are. */
