@@ -6,7 +6,6 @@ import type { FileTree, Source } from './tree.ts'
 /** A page or component that the app reaches. */
 export interface Part {
   path: string
-  kind: 'page' | 'component'
   /** With references resolved to `/path/of/component`. */
   json: JsonObject
 }
@@ -18,7 +17,7 @@ export function collectParts(tree: FileTree, app: App, report: Report): { parts:
   function addPage({ path, offset }: App['pages'][number]): void {
     if (parts.has(path)) return
     reportMissing(tree, path, report, app.file.source, offset)
-    const part: Part = { path, kind: 'page', json: {} }
+    const part: Part = { path, json: {} }
     parts.set(path, part)
     const file = readConfig(tree, `${path}.json`, report) // a page may do without
     if (file) part.json = resolveComponents(file)
@@ -38,9 +37,12 @@ export function collectParts(tree: FileTree, app: App, report: Report): { parts:
     const { path } = found
     if (parts.has(path)) return path
     reportMissing(tree, path, report, file.source, offset)
-    const part: Part = { path, kind: 'component', json: {} }
+    const part: Part = { path, json: {} }
     parts.set(path, part) // before its own components, which may use this one
     const own = readConfig(tree, `${path}.json`, report)!
+    if (own.valid && own.json.component !== true) {
+      report.add('error', own.source, 0, 'a component has to say "component": true')
+    }
     part.json = resolveComponents(own)
     return path
   }

@@ -9,6 +9,8 @@ export type JsonObject = Record<string, unknown>
 /** A JSON file that holds an object, with what is needed to point into it. */
 export interface ConfigFile {
   source: Source
+  /** False where the file is wrong; `json` is then empty. */
+  valid: boolean
   json: JsonObject
   offsetOf: ParsedJson['offsetOf']
 }
@@ -19,13 +21,13 @@ export function readConfig(tree: FileTree, path: string, report: Report): Config
   if (!source) return undefined
   try {
     const { value, offsetOf } = parseJson(source.text)
-    if (isObject(value)) return { source, json: value, offsetOf }
+    if (isObject(value)) return { source, valid: true, json: value, offsetOf }
     report.add('error', source, 0, 'a JSON object is expected: {…}')
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     report.add('error', source, error.offset, error.message)
   }
-  return { source, json: {}, offsetOf: () => 0 }
+  return { source, valid: false, json: {}, offsetOf: () => 0 }
 }
 
 export interface App {
@@ -40,7 +42,7 @@ export function readApp(tree: FileTree, report: Report): App {
   const file = readConfig(tree, 'app.json', report) ?? missingApp(tree, report)
   const { source, json, offsetOf } = file
   const pages = listPages(json, offsetOf)
-  if (pages.length === 0 && report.problems.length === 0) {
+  if (file.valid && pages.length === 0) {
     report.add('error', source, offsetOf('pages'), '"pages" has to list at least one page')
   }
   const config: AppConfig = {
@@ -64,7 +66,7 @@ export function readApp(tree: FileTree, report: Report): App {
 function missingApp(tree: FileTree, report: Report): ConfigFile {
   const source = { path: 'app.json', file: tree.fileOf('app.json'), text: '' }
   report.add('error', source, undefined, 'not found')
-  return { source, json: {}, offsetOf: () => 0 }
+  return { source, valid: false, json: {}, offsetOf: () => 0 }
 }
 
 function listPages(json: JsonObject, offsetOf: ConfigFile['offsetOf']): App['pages'] {

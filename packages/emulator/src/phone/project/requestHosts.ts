@@ -1,19 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod'
+import { isObject } from './config.ts'
 import { ProjectError } from './errors.ts'
 import { JsonSyntaxError, parseJson } from './json.ts'
 import { locateProject } from './locate.ts'
 import { lineAndColumn } from './report.ts'
 
-const origin = z
-  .string()
-  .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'is not an origin like https://coffee.example')
-
-const schema = z.strictObject({ requestHosts: z.record(origin, z.union([z.literal('$SERVER'), origin])) })
-
 /**
  * Reads `quickreg.project.json`: which back ends wx.request reaches, and where they run while developing.
+ *
+ *     {"requestHosts": {"https://coffee.example": "$SERVER", "https://shop.example": "http://127.0.0.1:8790"}}
  *
  * @param dir The project's folder; the file lies there, or beside app.json.
  * @param server Origin that `$SERVER` stands for.
@@ -24,29 +20,37 @@ export function readRequestHosts(dir: string, server: string | undefined): Map<s
   const { folder, root } = locateProject(dir)
   const path = [folder, root].map((place) => join(place, 'quickreg.project.json')).find((file) => existsSync(file))
   if (path === undefined) return new Map()
-  const fail = (message: string): never => {
-    throw new ProjectError('request_hosts_invalid', `${path}${message}`)
+  const text = readFileSync(path, 'utf8')
+  const fail = (offset: number, message: string): never => {
+    const { line, column } = lineAndColumn(text, offset)
+    throw new ProjectError('request_hosts_invalid', `${path}:${line}:${column}: ${message}`)
   }
-  const parsed = schema.safeParse(readJson(path, fail))
-  if (!parsed.success) return fail(`: ${z.prettifyError(parsed.error)}`)
-  return new Map(
-    Object.entries(parsed.data.requestHosts).map(([name, target]) => {
-      if (target !== '$SERVER') return [name, target]
-      return [
-        name,
-        server ?? fail(`: "$SERVER" stands for the registration server, and none is running; name one with --api`),
-      ]
-    }),
-  )
+  try {
+    return readHosts(text, server, fail)
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return fail(error.offset, error.message)
+    throw error
+  }
 }
 
-function readJson(path: string, fail: (message: string) => never): unknown {
-  const text = readFileSync(path, 'utf8')
-  try {
-    return parseJson(text).value
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error
-    const { line, column } = lineAndColumn(text, error.offset)
-    return fail(`:${line}:${column}: ${error.message}`)
+function readHosts(text: string, server: string | undefined, fail: (offset: number, message: string) => never) {
+  const { value, offsetOf } = parseJson(text)
+  if (!isObject(value) || !isObject(value.requestHosts)) {
+    return fail(offsetOf('requestHosts'), 'expected {"requestHosts": {"https://coffee.example": "$SERVER"}}')
   }
+  const unknown = Object.keys(value).find((key) => key !== 'requestHosts')
+  if (unknown !== undefined) fail(offsetOf(unknown), `"${unknown}" is unknown here; there is only "requestHosts"`)
+  const hosts = new Map<string, string>()
+  for (const [name, target] of Object.entries(value.requestHosts)) {
+    const at = offsetOf('requestHosts', name)
+    if (!isOrigin(name)) fail(at, `"${name}" is not an origin like https://coffee.example`)
+    if (target === '$SERVER') {
+      hosts.set(name, server ?? fail(at, '"$SERVER" stands for the registration server, and none is named: --api URL'))
+    } else if (isOrigin(target)) hosts.set(name, target)
+    else fail(at, `${JSON.stringify(target)} is neither "$SERVER" nor an origin like http://127.0.0.1:8790`)
+  }
+  return hosts
 }
+
+const isOrigin = (text: unknown): text is string =>
+  typeof text === 'string' && URL.canParse(text) && new URL(text).origin === text

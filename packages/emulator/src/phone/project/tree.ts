@@ -58,7 +58,7 @@ export class FileTree {
     let found = this.#found.get(path)
     if (found === undefined) {
       const real = this.realPath(path)
-      found = real !== undefined && statSync(real, { throwIfNoEntry: false })?.isFile() === true
+      found = real !== undefined && isFile(real)
       this.#found.set(path, found)
     }
     return found
@@ -110,11 +110,9 @@ export class FileTree {
     if (path.includes('\0') || segments.some((name) => name.startsWith('.') || name === 'node_modules'))
       return undefined
     const packagePath = [...this.#used].findLast((known) => path.startsWith(`${known}/`))
-    if (packagePath === undefined && segments.includes('miniprogram_npm')) return undefined
     const top = packagePath === undefined ? this.#root : this.getPackage(packagePath)?.folder
-    const real = this.realPath(path)
-    if (top === undefined || real === undefined || !statSync(real, { throwIfNoEntry: false })?.isFile())
-      return undefined
+    const real = packagePath === undefined ? join(this.#root, path) : this.realPath(path)
+    if (top === undefined || real === undefined || !isFile(real)) return undefined
     const target = realpathSync(real)
     return isOutside(relative(realpathSync(top), target)) ? undefined : target
   }
@@ -147,5 +145,7 @@ function foldersAbove(path: string): string[] {
 }
 
 const isOutside = (path: string) => path === '..' || path.startsWith('../') || path.startsWith(`..${sep}`)
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 const isInstalled = (path: string) => path.split(sep).includes('node_modules')
