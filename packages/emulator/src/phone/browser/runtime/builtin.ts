@@ -37,7 +37,16 @@ export interface BuiltinHost {
    *
    * @returns What the handler returned: that of `bindinput` is the text to show instead.
    */
-  fire(name: string, detail?: unknown, options?: { bubbles?: boolean; composed?: boolean }): unknown
+  fire(
+    name: string,
+    detail?: unknown,
+    options?: {
+      bubbles?: boolean
+      composed?: boolean
+      /** Fields of the event itself, `detail` among them where it is to be another. */
+      extraFields?: object
+    },
+  ): unknown
   /** Classes beside those in WXML, scoped to the component that wrote the tag as these are: `hover-class`. '' takes them away. */
   setExtraClass(names: string): void
   /**

@@ -52,7 +52,8 @@ export interface LaunchOptions {
 export interface EmulatorClient {
   /** POST with the device's user, app and client added: `act('login')`, `act('phone-tap', {…})`. */
   act<Reply>(verb: string, body?: object): Promise<Reply>
-  post<Reply>(path: string, body: object): Promise<Reply>
+  /** @param signal Aborted when nobody waits for the reply any more. */
+  post<Reply>(path: string, body: object, signal?: AbortSignal): Promise<Reply>
   get<Reply>(path: string): Promise<Reply>
 }
 
