@@ -22,6 +22,7 @@ export async function buildProject(tree: FileTree, { styles, scripts, templates 
   tree.refresh()
   const report = new Report()
   const app = readApp(tree, report)
+  if (scriptAt(tree, 'app') === undefined) report.add('error', app.file.source, undefined, 'app.ts or app.js not found')
   const { parts, appJson } = collectParts(tree, app, report)
   const paths = parts.map(({ path }) => path)
   const { expression, hashes } = templates.build(tree, paths, report)

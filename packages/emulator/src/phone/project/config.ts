@@ -59,7 +59,20 @@ export function readApp(tree: FileTree, report: Report): App {
     if (theme) config.theme = { light: strings(theme.json.light), dark: strings(theme.json.dark) }
     else report.add('error', source, offsetOf('themeLocation'), `${json.themeLocation} not found`)
   }
+  for (const { path, at } of pagesMeant(config)) {
+    if (!config.pages.includes(path)) report.add('error', source, offsetOf(...at), `${path} is not among the pages`)
+  }
   return { config, file, pages }
+}
+
+/** Pages that app.json speaks of elsewhere than in its lists. */
+function pagesMeant({ entryPagePath, tabBar, json }: AppConfig): { path: string; at: (string | number)[] }[] {
+  const entry = json.entryPagePath === undefined ? [] : [{ path: entryPagePath, at: ['entryPagePath'] }]
+  const tabs = (tabBar?.list ?? []).map((tab, index) => ({
+    path: String(objectOr(tab).pagePath),
+    at: ['tabBar', 'list', index, 'pagePath'],
+  }))
+  return [...entry, ...tabs]
 }
 
 /** It was there when the project was opened, and may come back. */

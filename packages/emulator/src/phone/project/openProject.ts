@@ -1,5 +1,5 @@
 import type { BuiltProject } from '../wire.ts'
-import { buildProject } from './build.ts'
+import { buildProject, type Build } from './build.ts'
 import { locateProject } from './locate.ts'
 import { Scripts } from './scripts.ts'
 import { mapStack } from './stacks.ts'
@@ -33,14 +33,20 @@ export async function openProject(options: { dir: string; appid: string }): Prom
 
   let build = await buildProject(tree, compilers)
   let current: BuiltProject = { revision: 1, appid, ...build }
-  const watcher = watchFolders(async () => {
-    const next = await buildProject(tree, compilers)
+  const watcher = watchFolders(async (folders) => {
+    let next: Build
+    try {
+      next = await buildProject(tree, compilers)
+      folders = tree.lookedInto()
+    } catch (error) {
+      next = withFailure(build, error)
+    }
     if (JSON.stringify(next) !== JSON.stringify(build)) {
       build = next
       current = { revision: current.revision + 1, appid, ...next }
       for (const listener of listeners) listener(current)
     }
-    return tree.lookedInto()
+    return folders
   })
   watcher.watch(tree.lookedInto())
 
@@ -53,8 +59,15 @@ export async function openProject(options: { dir: string; appid: string }): Prom
     mapStack: (stack) => mapStack(stack, compilers.scripts.maps),
     fileBelow: (path) => tree.fileBelow(path),
     close() {
+      listeners.clear()
       watcher.close()
       compilers.templates.close()
     },
   }
+}
+
+/** A file that vanished while it was read, or cannot be read: the next change may mend it, so the phone stays. */
+function withFailure(build: Build, error: unknown): Build {
+  const { message } = error as Error
+  return { ...build, problems: [{ severity: 'error', file: 'app.json', message: `the build failed: ${message}` }] }
 }

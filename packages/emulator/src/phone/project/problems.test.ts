@@ -85,6 +85,16 @@ const faults: [what: string, files: Record<string, string>, problem: string][] =
     'app.json:2:44 error shop/a/a is incomplete: shop/a/a.wxml, shop/a/a.ts or shop/a/a.js not found',
   ],
   [
+    'an entry that is no page',
+    { 'app.json': '{"pages": ["pages/index/index"],\n "entryPagePath": "pages/me/me"}' },
+    'app.json:2:19 error pages/me/me is not among the pages',
+  ],
+  [
+    'a tab that is no page',
+    { 'app.json': '{"pages": ["pages/index/index"],\n "tabBar": {"list": [{"pagePath": "me"}]}}' },
+    'app.json:2:35 error me is not among the pages',
+  ],
+  [
     'a missing theme',
     { 'app.json': '{"pages": ["pages/index/index"],\n "themeLocation": "theme.json"}' },
     'app.json:2:19 error theme.json not found',
@@ -156,6 +166,23 @@ describe('what is wrong in a project', () => {
     const templates = new Function(`return ${project.templates}`)() as Record<string, unknown>
     expect(templates['pages/index/index']).toBeTypeOf('function')
     expect(templates['pages/me/me']).toBeTypeOf('function')
+  })
+
+  it('misses the script of the app', async () => {
+    const { 'app.ts': _, ...files } = smallest
+
+    expect(problemLines(await built(files))).toEqual(['app.json error app.ts or app.js not found'])
+  })
+
+  it('says a fault once, however many import it', async () => {
+    const project = await built({
+      ...smallest,
+      'app.wxss': '@import "broken.wxss";',
+      'pages/index/index.wxss': '@import "/broken.wxss";',
+      'broken.wxss': '.a {',
+    })
+
+    expect(problemLines(project)).toEqual(['broken.wxss:1:1 error Unclosed block'])
   })
 
   it('takes components that use each other, or themselves', async () => {

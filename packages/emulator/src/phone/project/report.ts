@@ -3,7 +3,11 @@ import type { Source } from './tree.ts'
 
 /** Collects what is wrong while a project is built. */
 export class Report {
-  readonly problems: Problem[] = []
+  readonly #problems = new Map<string, Problem>()
+
+  get problems(): Problem[] {
+    return [...this.#problems.values()]
+  }
 
   /** @param at Offset into the source, or line and column from 1; left out where the whole file is meant. */
   add(
@@ -13,7 +17,8 @@ export class Report {
     message: string,
   ): void {
     const place = typeof at === 'number' ? lineAndColumn(source.text, at) : at
-    this.problems.push({ severity, file: source.file, ...place, message })
+    const problem: Problem = { severity, file: source.file, ...place, message }
+    this.#problems.set(JSON.stringify(problem), problem) // once: a style sheet may be imported by many
   }
 }
 

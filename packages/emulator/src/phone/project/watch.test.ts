@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -74,4 +73,15 @@ it('finds what was missing, in folders that were missing', async () => {
   build = await next()
   while (build.problems.length > 0) build = await next()
   expect(build.units['shop/list/list']).toBeDefined()
+})
+
+it('survives a file that cannot be read', async () => {
+  const files = temporaryProject(smallest)
+  const project = await files.open()
+  const next = buildsOf(project)
+
+  files.link('pages/index/index.wxss', 'index.wxss')
+  expect(problemLines(await next())).toEqual([expect.stringMatching(/^app.json error the build failed: ELOOP/)])
+  files.remove('pages/index/index.wxss')
+  expect((await next()).problems).toEqual([])
 })

@@ -5,13 +5,15 @@ import { dirname } from 'node:path'
  * Watches folders one by one, not recursively: a project's node_modules would cost thousands of watches, and a package
  * that is linked in lies elsewhere.
  *
- * @param changed Called 50 ms after the last change, never while it still runs; resolves to the folders to watch now.
+ * @param changed Called 50 ms after the last change, never while it still runs, with the folders that are watched; resolves
+ * to those to watch from now on.
  */
-export function watchFolders(changed: () => Promise<Set<string>>) {
+export function watchFolders(changed: (folders: Set<string>) => Promise<Set<string>>) {
   const watchers = new Map<string, { watcher: FSWatcher; inode: number }>()
   let timer: NodeJS.Timeout | undefined
   let running = false
   let again = false
+  let watched = new Set<string>()
   let closed = false
 
   function schedule(): void {
@@ -28,7 +30,7 @@ export function watchFolders(changed: () => Promise<Set<string>>) {
     again = false
     try {
       // What changed in a folder before it was watched is found by looking once more.
-      if (sync(await changed())) again = true
+      if (sync(await changed(watched))) again = true
     } finally {
       running = false
       if (again) schedule()
@@ -38,6 +40,7 @@ export function watchFolders(changed: () => Promise<Set<string>>) {
   /** @returns Whether there are new ones. */
   function sync(wanted: Set<string>): boolean {
     if (closed) return false
+    watched = wanted
     let added = false
     const folders = new Map([...wanted].map(existing).map(({ path, inode }) => [path, inode]))
     for (const [path, { watcher, inode }] of watchers) {
@@ -56,7 +59,9 @@ export function watchFolders(changed: () => Promise<Set<string>>) {
   }
 
   return {
-    watch: (folders: Set<string>) => void sync(folders),
+    watch(folders: Set<string>) {
+      if (sync(folders)) schedule()
+    },
     close() {
       closed = true
       clearTimeout(timer)
