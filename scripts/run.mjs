@@ -8,7 +8,7 @@ const tasks = {
   test: ['scripts/tasks/test.ts'],
   'test:soak': ['scripts/tasks/soak.ts'],
   lint: ['scripts/tasks/lint.ts'],
-  typecheck: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  typecheck: ['scripts/tasks/typecheck.ts'],
   build: ['scripts/tasks/build.ts'],
   docs: ['scripts/tasks/docs.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '.', '!**/package.json'],

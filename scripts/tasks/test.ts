@@ -8,7 +8,7 @@ import { runVitest } from '../lib/vitest.ts'
 withoutColoursInCi()
 const counts: Counts = {
   lint: await check('lint', [process.execPath, 'scripts/tasks/lint.ts']),
-  types: await check('types', ['tsc', '--noEmit', '-p', 'tsconfig.json']),
+  types: await check('types', [process.execPath, 'scripts/tasks/typecheck.ts']),
   ...(await runVitest({ projects: ['unit', 'sqlite', 'postgres'], timeoutMs: 20 * 60_000 })),
 }
 const { text, ok } = summarize(counts)

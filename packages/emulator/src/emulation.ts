@@ -15,6 +15,8 @@ export interface Emulation {
   trace: Trace
   /** Every SMS, when it is delivered. */
   sms: Announcer<SmsMessage>
+  /** The app whose mini program is on the phone. */
+  miniProgram?: { appid: string; name: string | undefined }
 }
 
 export function createEmulation(clock: EmulatorClock, seed: string | undefined, world = createWorld()): Emulation {

@@ -1,4 +1,5 @@
 import type { Emulation } from '../emulation.ts'
+import { keepApp } from '../state/apps.ts'
 import { createWorld } from '../state/world.ts'
 import { get, withBody } from './route.ts'
 import { clockBody, emptyBody, faultsBody, smsBody } from './schemas.ts'
@@ -39,12 +40,10 @@ export const systemRoutes = [
   }),
 ]
 
-/** The ready-made app and people alone, no faults, an empty trace. The clock is the caller's and stays. */
-function reset({ world, faults, trace }: Emulation): void {
-  const { apps } = world
+/** The ready-made app, the one on the phone and the ready-made people alone, no faults, an empty trace. The clock is the caller's and stays. */
+function reset({ world, faults, trace, miniProgram }: Emulation): void {
   Object.assign(world, createWorld())
-  // The mini program stays on the phone, and its name with it.
-  for (const app of world.apps.values()) app.name = apps.get(app.appid)?.name ?? app.name
+  if (miniProgram) keepApp(world.apps, miniProgram)
   faults.put([])
   trace.clear()
 }

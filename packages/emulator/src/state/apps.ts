@@ -106,5 +106,12 @@ export function createApp(appid: string, settings: Partial<AppSettings> & { secr
   }
 }
 
+/** Makes sure that there is the app of a mini program, under the name that the mini program shows. */
+export function keepApp(apps: Map<string, App>, { appid, name }: { appid: string; name: string | undefined }): void {
+  const app = apps.get(appid) ?? createApp(appid, {})
+  if (name !== undefined) app.name = name
+  apps.set(appid, app)
+}
+
 /** Only verified, non-personal subjects may ask for phone numbers, as long as WeChat leaves them the right. */
 export const mayAskForPhones = (app: App): boolean => app.verified && !app.personal && app.phoneRight

@@ -1,5 +1,9 @@
-import type { App } from '../../state/apps.ts'
-import type { BuiltProject, ConsoleEntry, Problem } from '../wire.ts'
+import type { Emulation } from '../../emulation.ts'
+import { keepApp } from '../../state/apps.ts'
+import { secretOf } from '../../state/identity.ts'
+import { DEFAULT_APP } from '../../state/readyMade.ts'
+import { locateProject } from '../project/locate.ts'
+import type { AppConfig, BuiltProject, ConsoleEntry, Problem } from '../wire.ts'
 
 /** A mini program's folder, opened: what the routes need of it. */
 export interface PhoneProject {
@@ -24,23 +28,34 @@ interface PhoneOptions {
   dir: string
   /** `$SERVER` */
   api: string | undefined
-  /** The app that the mini program is; it takes the name that the mini program shows. */
-  app: App
   onConsole: (entry: ConsoleEntry) => void
 }
 
-/** @throws {Error} There is no mini program in the folder, or its quickreg.project.json is wrong. */
-export async function openPhone({ dir, api, app, onConsole }: PhoneOptions): Promise<OpenPhone> {
+/** @throws {ProjectError} There is no mini program in the folder, or its quickreg.project.json is wrong. */
+export async function openPhone(emulation: Emulation, { dir, api, onConsole }: PhoneOptions): Promise<OpenPhone> {
   // Whoever emulates WeChat alone does without the compilers.
   const { openProject, readRequestHosts } = await import('../project/index.ts')
   const requestHosts = readRequestHosts(dir, api)
-  const project = await openProject({ dir, appid: app.appid })
-  const title = project.current().app.window.navigationBarTitleText
-  if (title && !title.startsWith('@')) app.name = title
+  const project = await openProject({ dir, appid: DEFAULT_APP.appid })
+  const { appid, app } = project.current()
+  emulation.miniProgram = { appid, name: nameOf(app) }
+  keepApp(emulation.world.apps, emulation.miniProgram)
   const report = ({ problems }: BuiltProject) => problems.forEach((problem) => onConsole(entryOf(problem)))
   report(project.current())
   project.onBuilt(report)
   return { project, requestHosts }
+}
+
+/** The app a mini program is: its own, or the ready-made one if project.config.json names none. @throws {ProjectError} */
+export function appOfProject(dir: string): { appid: string; secret: string } {
+  const { appid = DEFAULT_APP.appid } = locateProject(dir)
+  return { appid, secret: secretOf(appid) }
+}
+
+/** WeChat's console knows the name; here the title of the first page has to do. */
+function nameOf({ window: { navigationBarTitleText: title } }: AppConfig): string | undefined {
+  const isTheme = title?.startsWith('@')
+  return title && !isTheme ? title : undefined
 }
 
 function entryOf({ severity, file, line, column, message }: Problem): ConsoleEntry {

@@ -1,0 +1,8 @@
+import { runChild } from '../lib/child.mjs'
+
+/** What runs on Node, and what runs in a browser; both, so that one run shows every complaint. */
+const projects = ['tsconfig.json', 'packages/emulator/src/phone/browser/tsconfig.json']
+
+for (const project of projects) {
+  if ((await runChild('tsc', ['--noEmit', '-p', project])) !== 0) process.exitCode = 1
+}
