@@ -50,10 +50,14 @@ export function watchFolders(changed: (folders: Set<string>) => Promise<Set<stri
     }
     for (const [path, inode] of folders) {
       if (watchers.has(path)) continue
-      const watcher = watch(path, schedule)
-      watcher.on('error', schedule)
-      watchers.set(path, { watcher, inode })
       added = true
+      try {
+        const watcher = watch(path, schedule)
+        watcher.on('error', schedule)
+        watchers.set(path, { watcher, inode })
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error // gone meanwhile: the next look finds its parent
+      }
     }
     return added
   }
