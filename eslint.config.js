@@ -20,7 +20,7 @@ const noWallClock = [
 ]
 
 export default defineConfig(
-  globalIgnores(['**/node_modules', '**/dist', '**/.quickreg', 'coverage']),
+  globalIgnores(['**/node_modules', '**/dist', '**/miniprogram_dist', '**/.quickreg', 'coverage']),
   tseslint.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -27,7 +27,8 @@ export async function packAll(destination: string): Promise<string[]> {
 async function pack({ folder, manifest }: Package, destination: string): Promise<string> {
   const staging = await mkdtemp(join(tmpdir(), 'quickreg-pack-'))
   try {
-    await cp(join(folder, 'dist'), join(staging, 'dist'), { recursive: true })
+    const built = manifest.miniprogram ? 'miniprogram_dist' : 'dist'
+    await cp(join(folder, built), join(staging, built), { recursive: true })
     await cp(join(folder, 'README.md'), join(staging, 'README.md'))
     await cp(join(root, 'LICENSE'), join(staging, 'LICENSE'))
     for (const file of Object.values(manifest.bin ?? {})) await cp(join(folder, file), join(staging, file))

@@ -6,6 +6,8 @@ import { root } from './lib/installed.mjs'
 export interface Manifest {
   name: string
   version: string
+  /** Folder of the files for mini programs, in packages that are made for them. */
+  miniprogram?: string
   bin?: Record<string, string>
   dependencies?: Record<string, string>
   peerDependencies?: Record<string, string>

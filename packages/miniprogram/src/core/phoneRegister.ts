@@ -10,7 +10,7 @@ import { createOpening } from './opening.ts'
 import { readPhoneEvent, type TapKind } from './phoneEvent.ts'
 import { createSms } from './sms.ts'
 import { texts as allTexts } from './texts.ts'
-import type { Offer, View } from './view.ts'
+import { firstOffer, type Offer, type View } from './view.ts'
 
 export interface PhoneRegisterOptions extends Audience {
   client: Quickreg
@@ -34,6 +34,8 @@ export interface PhoneRegister {
   /** The number the server knows already: no sheet, nothing billed. */
   useKnown(): void
   choose(offer: Offer): void
+  /** From the number or the code to what was offered first. */
+  back(): void
   /** @param phone E.164 */
   sendOtp(phone: string): void
   changeNumber(): void
@@ -76,6 +78,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     const { step, chosen, shielded } = machine.state
     if (step === 'consent') apply('tappedTooSoon', { consentMissing: true, message: say('hint', texts.tickFirst) })
     if (step === 'ready' && chosen === 'known') useKnown()
+    if (step === 'ready' && chosen === 'sms') apply('choseSms')
     const armed = machine.view().armed !== undefined
     if (!armed || shielded || !apply('tapped', { shielded: true })) return false
     cancelShield()
@@ -99,11 +102,15 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     },
     useKnown,
     choose(offer) {
-      if (offer === 'sms') apply('choseSms')
+      if (offer === 'sms') apply('choseSms', { chosen: offer })
       else apply('chose', { chosen: offer })
     },
+    back() {
+      const { flow, held, declined } = machine.state
+      if (flow) apply('chose', { chosen: firstOffer(flow, held, declined) })
+    },
     sendOtp: sms.sendOtp,
-    changeNumber: () => void apply('changedNumber'),
+    changeNumber: () => void apply('changedNumber', { sms: undefined }),
     submitOtp: sms.submitOtp,
     retry() {
       if (machine.state.step !== 'ready') machine.retry()

@@ -1,0 +1,144 @@
+import type { Locale, Offer } from '../index.ts'
+
+export interface Words {
+  /** On the button, by what it does. */
+  button: Record<Offer, string>
+  /** The same for contact details, where nothing is registered. */
+  contactButton: Record<Offer, string>
+  /** Beside what they are called, when they are not on the button. */
+  rung: Record<Offer, string>
+  consent: string
+  policy: string
+  preparing: string
+  submitting: string
+  asking: string
+  welcomeNew: string
+  welcomeBack: string
+  contactDone: string
+  retry: string
+  startOver: string
+  country: string
+  number: string
+  sendOtp: string
+  otp: string
+  /** `{phone}` */
+  sentTo: string
+  submitOtp: string
+  resend: string
+  /** `{seconds}` */
+  resendIn: string
+  changeNumber: string
+  back: string
+}
+
+/** `fill('{seconds} s', { seconds: 5 })` → `5 s` */
+export const fill = (text: string, values: Record<string, string | number>) =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+
+export const words: Record<Locale, Words> = {
+  zh_CN: {
+    button: {
+      known: '使用 {phone} 继续',
+      quick: '手机号快速注册',
+      realtime: '验证手机号并注册',
+      sms: '短信验证码注册',
+    },
+    contactButton: {
+      known: '使用 {phone}',
+      quick: '使用微信手机号',
+      realtime: '验证并使用手机号',
+      sms: '输入其他手机号',
+    },
+    rung: { known: '使用 {phone}', quick: '微信手机号快速验证', realtime: '手机号实时验证', sms: '短信验证码' },
+    consent: '我已阅读并同意',
+    policy: '《隐私政策》',
+    preparing: '正在准备…',
+    submitting: '正在确认…',
+    asking: '等待微信确认…',
+    welcomeNew: '注册成功',
+    welcomeBack: '已登录',
+    contactDone: '手机号已确认',
+    retry: '重试',
+    startOver: '重新开始',
+    country: '国家或地区',
+    number: '手机号',
+    sendOtp: '获取验证码',
+    otp: '验证码',
+    sentTo: '验证码已发送至 {phone}',
+    submitOtp: '确认',
+    resend: '重新获取验证码',
+    resendIn: '{seconds} 秒后可重新获取',
+    changeNumber: '修改手机号',
+    back: '返回',
+  },
+  zh_TW: {
+    button: {
+      known: '使用 {phone} 繼續',
+      quick: '手機號碼快速註冊',
+      realtime: '驗證手機號碼並註冊',
+      sms: '簡訊驗證碼註冊',
+    },
+    contactButton: {
+      known: '使用 {phone}',
+      quick: '使用微信手機號碼',
+      realtime: '驗證並使用手機號碼',
+      sms: '輸入其他手機號碼',
+    },
+    rung: { known: '使用 {phone}', quick: '微信手機號碼快速驗證', realtime: '手機號碼即時驗證', sms: '簡訊驗證碼' },
+    consent: '我已閱讀並同意',
+    policy: '《隱私權政策》',
+    preparing: '正在準備…',
+    submitting: '正在確認…',
+    asking: '等待微信確認…',
+    welcomeNew: '註冊成功',
+    welcomeBack: '已登入',
+    contactDone: '手機號碼已確認',
+    retry: '重試',
+    startOver: '重新開始',
+    country: '國家或地區',
+    number: '手機號碼',
+    sendOtp: '取得驗證碼',
+    otp: '驗證碼',
+    sentTo: '驗證碼已傳送至 {phone}',
+    submitOtp: '確認',
+    resend: '重新取得驗證碼',
+    resendIn: '{seconds} 秒後可重新取得',
+    changeNumber: '修改手機號碼',
+    back: '返回',
+  },
+  en: {
+    button: {
+      known: 'Continue with {phone}',
+      quick: 'Register with my number',
+      realtime: 'Verify my number and register',
+      sms: 'Register with an SMS code',
+    },
+    contactButton: {
+      known: 'Use {phone}',
+      quick: 'Use my WeChat number',
+      realtime: 'Verify and use my number',
+      sms: 'Enter another number',
+    },
+    rung: { known: 'Use {phone}', quick: 'One tap with WeChat', realtime: 'Verified by WeChat now', sms: 'SMS code' },
+    consent: 'I have read and agree to the',
+    policy: 'privacy policy',
+    preparing: 'Getting ready…',
+    submitting: 'Confirming…',
+    asking: 'Waiting for WeChat…',
+    welcomeNew: 'You are registered',
+    welcomeBack: 'You are signed in',
+    contactDone: 'Number confirmed',
+    retry: 'Try again',
+    startOver: 'Start over',
+    country: 'Country or region',
+    number: 'Phone number',
+    sendOtp: 'Send a code',
+    otp: 'Code',
+    sentTo: 'A code was sent to {phone}',
+    submitOtp: 'Confirm',
+    resend: 'Send another code',
+    resendIn: 'Another code in {seconds} s',
+    changeNumber: 'Change the number',
+    back: 'Back',
+  },
+}
