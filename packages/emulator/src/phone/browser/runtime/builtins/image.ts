@@ -27,8 +27,12 @@ export const image: Builtin = {
       if (host.props.src) img.src = host.services.fileUrl(host.props.src, host.pagePath)
       else img.removeAttribute('src')
     })
-    img.addEventListener('load', () => host.fire('load', { width: img.naturalWidth, height: img.naturalHeight }))
+    img.addEventListener('load', () => {
+      img.classList.remove('wx-image-failed')
+      host.fire('load', { width: img.naturalWidth, height: img.naturalHeight })
+    })
     img.addEventListener('error', () => {
+      img.classList.add('wx-image-failed')
       // An empty src is no error.
       if (host.props.src) host.fire('error', { errMsg: `GET ${host.props.src} failed` })
     })

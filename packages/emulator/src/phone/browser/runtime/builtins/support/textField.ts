@@ -48,6 +48,7 @@ export function textField(host: BuiltinHost, field: Field, allowed: (text: strin
     const cursor = field.selectionStart ?? field.value.length
     const text = cutText(allowed(field.value), host.props.maxlength)
     if (text !== field.value) write(text, cursor - (field.value.length - text.length))
+    if (text === host.props.value) return // nothing got in: the field is full, or such keys do not exist
     host.setProp('value', text)
     const answer = host.fire('input', { value: text, cursor: field.selectionStart ?? text.length, keyCode })
     const replacement = replacementIn(answer)
@@ -91,6 +92,10 @@ function followProperties(host: BuiltinHost, field: Field): void {
   host.observe(['value', 'maxlength'], () => {
     const text = cutText(host.props.value, host.props.maxlength)
     if (field.value !== text) field.value = text
+  })
+  host.observe(['maxlength'], () => {
+    const { maxlength } = host.props
+    setAttribute(field, 'maxlength', maxlength >= 0 ? String(maxlength) : undefined)
   })
   host.observe(['disabled'], () => (field.disabled = host.props.disabled))
   host.observe(['placeholder'], () => (field.placeholder = host.props.placeholder))
