@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { JSDOM } from 'jsdom'
+import { afterAll, afterEach, beforeAll, expect, describe, it } from 'vitest'
+import { buildMiniprogram } from '../build.ts'
+import { settled } from '../src/core/testing/clock.ts'
+import { FakeDevice, origin } from '../src/core/testing/device.ts'
+import { open, problem } from '../src/core/testing/server.ts'
+
+const require = createRequire(import.meta.url)
+const isSupported = process.platform === 'linux' && process.arch === 'x64' // as miniprogram-compiler, which renders the template
+
+interface Node {
+  dom: HTMLElement | undefined
+  querySelector(selector: string): Node | undefined
+  querySelectorAll(selector: string): Node[]
+  dispatchEvent(name: string, options?: { detail?: object }): void
+}
+
+interface Root extends Node {
+  instance: { data: { screen: Record<string, unknown> } }
+  attach(parent: unknown): void
+  detach(): void
+  setData(data: object): void
+  addEventListener(name: string, listener: (event: { detail: object }) => void): void
+}
+
+interface Simulate {
+  load(path: string, tag: string, options: object): string
+  render(id: string, properties: object): Root
+}
+
+/** The component as published, in WeChat's own test bed: built-in tags are bare slots there, so their events are sent by hand. */
+describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () => {
+  const dist = mkdtempSync(join(tmpdir(), 'quickreg-simulate-'))
+  let simulate: Simulate
+  let shown: Root | undefined
+
+  beforeAll(() => {
+    expect(buildMiniprogram(dist)).toEqual([])
+    const { window } = new JSDOM('<body></body>')
+    const names = ['document', 'Event', 'CustomEvent', 'Element', 'Node', 'HTMLElement'] as const
+    Object.assign(globalThis, { window }, ...names.map((name) => ({ [name]: window[name] })))
+    simulate = require('miniprogram-simulate') as Simulate
+  }, 60_000)
+  afterEach(() => shown?.detach())
+  afterAll(() => rmSync(dist, { recursive: true }))
+
+  async function show(device: FakeDevice, properties: object = {}) {
+    for (const file of ['index', 'phone-register/phone-register']) delete require.cache[join(dist, `${file}.js`)]
+    Object.assign(globalThis, {
+      wx: { ...device.wx, getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion: '3.8.0' }) },
+    })
+    const id = simulate.load(join(dist, 'phone-register/phone-register'), 'phone-register', {})
+    const root = simulate.render(id, { server: origin, ...properties })
+    shown = root
+    const events: { type: string; detail: object }[] = []
+    for (const type of ['registered', 'declined', 'failed', 'policy']) {
+      root.addEventListener(type, ({ detail }) => events.push({ type, detail }))
+    }
+    root.attach(document.body)
+    await settled()
+    return {
+      root,
+      events,
+      button: () => root.querySelector('.pr-button')!,
+      text: () => root.dom!.textContent,
+      async tick(checked = true) {
+        root
+          .querySelector('.pr-consent-group')!
+          .dispatchEvent('change', { detail: { value: checked ? ['agreed'] : [] } })
+        await settled()
+      },
+      async tap(detail?: object, event = 'getphonenumber') {
+        this.button().dispatchEvent('tap')
+        if (detail) this.button().dispatchEvent(event, { detail })
+        await settled()
+      },
+    }
+  }
+
+  it('registers: tick, tap, allow', async () => {
+    const page = await show(new FakeDevice())
+    expect(page.text()).toContain('我已阅读并同意')
+    await page.tick()
+    await page.tap({ errMsg: 'getPhoneNumber:ok', code: 'c' })
+    expect(page.text()).toContain('注册成功')
+    expect(page.text()).toContain('138******00')
+    expect(page.events).toMatchObject([{ type: 'registered', detail: { isNew: true } }])
+  })
+
+  it('has no open-type before the tick, and says why', async () => {
+    const device = new FakeDevice()
+    const page = await show(device)
+    await page.tap()
+    expect(page.root.instance.data.screen).toMatchObject({ openType: '', consentMissing: true })
+    expect(page.text()).toContain('请先阅读并同意隐私政策')
+    await page.tick()
+    expect(page.root.instance.data.screen).toMatchObject({ openType: 'getPhoneNumber', consentMissing: false })
+  })
+
+  it('a refusal is written down, the next way is on the button, and nothing opens by itself', async () => {
+    const device = new FakeDevice()
+    const page = await show(device, { locale: 'en' })
+    await page.tick()
+    await page.tap({ errMsg: 'getPhoneNumber:fail user deny' })
+    expect(page.text()).toContain('because user_declined')
+    expect(page.root.instance.data.screen).toMatchObject({ openType: 'getRealtimePhoneNumber' })
+    expect(page.text()).toContain('One tap with WeChat')
+    await page.tap({ errMsg: 'getRealtimePhoneNumber:ok', code: 'r' }, 'getrealtimephonenumber')
+    expect(device.server.of('POST /v1/flows/:id/phone')[0]?.body).toEqual({ rung: 'realtime', phoneCode: 'r' })
+    expect(page.text()).toContain('You are registered')
+  })
+
+  it('keeps the button mounted from the first sight to the outcome, and shields it while the sheet opens', async () => {
+    const device = new FakeDevice()
+    const page = await show(device)
+    const first = page.button().dom
+    await page.tick()
+    await page.tap()
+    expect(page.root.querySelector('.pr-shield')).toBeDefined()
+    device.held = []
+    await page.tap({ errMsg: 'getPhoneNumber:ok', code: 'c' })
+    expect(page.root.instance.data.screen).toMatchObject({ openType: '', busy: true })
+    expect(page.button().dom).toBe(first)
+  })
+
+  it('shows every closed way with its reason', async () => {
+    const page = await show(new FakeDevice())
+    await page.tick()
+    expect(page.text()).toContain('短信验证码 · 即将支持')
+  })
+
+  it('enters number and code by hand', async () => {
+    const device = new FakeDevice()
+    device.server.rungs = [open('quick'), open('sms')]
+    const page = await show(device)
+    await page.tick()
+    page.root.querySelector('.pr-other')!.dispatchEvent('tap')
+    await settled()
+    page.root.querySelector('.pr-input')!.dispatchEvent('input', { detail: { value: '138 0013 8000' } })
+    await settled()
+    await page.tap()
+    expect(device.server.of('POST /v1/flows/:id/sms')[0]?.body).toEqual({ phone: '+8613800138000' })
+    expect(page.text()).toContain('60 秒后可重新获取')
+    page.root.querySelector('.pr-input')!.dispatchEvent('input', { detail: { value: '123456' } })
+    await settled()
+    await page.tap()
+    expect(device.server.of('POST /v1/flows/:id/otp')[0]?.body).toEqual({ otp: '123456' })
+    expect(page.text()).toContain('注册成功')
+  })
+
+  it('says what went wrong and can be tried again', async () => {
+    const device = new FakeDevice()
+    device.server.next('POST /v1/sessions', problem('wechat_unavailable'))
+    const page = await show(device)
+    expect(page.text()).toContain('title of wechat_unavailable')
+    expect(page.events).toMatchObject([{ type: 'failed', detail: { code: 'wechat_unavailable' } }])
+    await page.tap()
+    expect(page.text()).toContain('我已阅读并同意')
+  })
+
+  it('disabled, asks for nothing', async () => {
+    const device = new FakeDevice()
+    const page = await show(device, { disabled: true })
+    await page.tick()
+    await page.tap()
+    expect(page.root.instance.data.screen).not.toHaveProperty('shielded', true)
+  })
+
+  it('starts anew when a property changes, but not while the sheet is open', async () => {
+    const device = new FakeDevice()
+    const page = await show(device)
+    await page.tick()
+    page.root.setData({ scene: 'vip' })
+    await settled()
+    expect(page.root.instance.data.screen).toMatchObject({ agreed: false })
+    await page.tick()
+    await page.tap()
+    page.root.setData({ scene: 'join' })
+    page.button().dispatchEvent('getphonenumber', { detail: { code: 'c' } })
+    await settled()
+    expect(device.server.of('POST /v1/flows').map(({ body }) => body?.scene)).toEqual(['join', 'vip'])
+    expect(page.events).toMatchObject([{ type: 'registered' }])
+  })
+})
