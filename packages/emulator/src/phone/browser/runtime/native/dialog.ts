@@ -34,7 +34,7 @@ export function createDialogs(place: HTMLElement, below: HTMLElement): Dialogs {
   }
   document.addEventListener('keydown', (event) => {
     const top = open.at(-1)
-    if (!top) return
+    if (!top || event.isComposing) return // Escape of an input method takes back a syllable, not the dialog
     if (event.key === 'Escape') top.refuse()
     else if (event.key === 'Tab') keepFocusIn(top.box, event)
   })
@@ -104,7 +104,7 @@ function keepFocusIn(box: HTMLElement, event: KeyboardEvent): void {
 }
 
 const tabStops = (box: HTMLElement): HTMLElement[] =>
-  [...box.querySelectorAll<HTMLElement>('button, input, select, textarea, summary, [tabindex="0"]')].filter(
+  [...box.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(
     (element) =>
       element.checkVisibility() && !element.matches(':disabled') && !element.matches('[type=radio]:not(:checked)'),
   )

@@ -12,10 +12,13 @@ const table = {
   close: ['关闭', '關閉', 'Close'],
   gotIt: ['知道了', '知道了', 'Got it'],
 
-  applies: ['{app} 申请', '{app} 申請', '{app} asks to'],
   unnamedApp: ['小程序', '小程式', 'Mini program'],
-  askQuick: ['获取并验证你的手机号', '取得並驗證你的手機號碼', 'Get and verify your phone number'],
-  askRealtime: ['获取并实时验证你的手机号', '取得並即時驗證你的手機號碼', 'Get your phone number and verify it now'],
+  askQuick: ['申请获取并验证你的手机号', '申請取得並驗證你的手機號碼', 'Asks to get and verify your phone number'],
+  askRealtime: [
+    '申请获取并实时验证你的手机号',
+    '申請取得並即時驗證你的手機號碼',
+    'Asks to get your phone number and verify it now',
+  ],
   realtimeNote: [
     '允许后会用验证码当场验证此号码；在模拟器中自动通过。',
     '允許後會用驗證碼當場驗證此號碼；在模擬器中自動通過。',
@@ -127,7 +130,7 @@ const table = {
   ],
   severity_error: ['错误', '錯誤', 'error'],
   severity_warning: ['警告', '警告', 'warning'],
-  errorTitle: ['页面代码出错', '頁面程式出錯', 'The page’s code failed'],
+  errorTitle: ['页面代码出错', '頁面程式出錯', 'An error in the page code'],
   errorStack: ['调用栈', '呼叫堆疊', 'Stack'],
 } satisfies Record<string, [zhCN: string, zhTW: string, en: string]>
 

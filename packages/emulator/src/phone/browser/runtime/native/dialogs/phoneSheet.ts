@@ -6,7 +6,7 @@ import type { Texts } from '../texts.ts'
 import { maskNumber, type PhoneNumber } from './number.ts'
 import { numberChoice } from './numberChoice.ts'
 import { numberForm } from './numberForm.ts'
-import { answers, appHead, disclaimer, heading, linkButton, mainButton, quietButton } from './parts.ts'
+import { answers, appHead, disclaimer, heading, linkButton, mainButton, quietButton, textLink } from './parts.ts'
 
 interface Option {
   phone: PhoneNumber
@@ -68,7 +68,7 @@ export function askForPhone(
       return form.field
     }
     const note = kind === 'realtime' && h('p', { class: 'native-note' }, texts.realtimeNote)
-    const body = [appHead(appName, texts.applies, texts), title, ...(note ? [note] : []), content, disclaimer(texts)]
+    const body = [appHead(appName, texts), title, ...(note ? [note] : []), content, disclaimer(texts)]
     if (options.length > 0) {
       showNumbers()
       return { shape: 'sheet', heading: title, body }
@@ -78,7 +78,7 @@ export function askForPhone(
 }
 
 function mergedSentence(texts: Texts, { contractName, onOpenContract }: NonNullable<PhoneQuestion['merged']>): Node {
-  const link = linkButton(contractName, onOpenContract)
+  const link = textLink(contractName, onOpenContract)
   return h('p', { class: 'native-note' }, texts.mergedBefore, link, texts.mergedAfter)
 }
 

@@ -2,7 +2,7 @@ import type { Dialogs } from '../dialog.ts'
 import { button, h } from '../dom.ts'
 import { icon } from '../icons.ts'
 import { fill, type Texts } from '../texts.ts'
-import { answers, appHead, disclaimer, heading, linkButton, mainButton, quietButton } from './parts.ts'
+import { answers, appHead, disclaimer, heading, mainButton, quietButton, textLink } from './parts.ts'
 
 interface PrivacyQuestion {
   appName: string
@@ -15,12 +15,12 @@ export function askForPrivacy(dialogs: Dialogs, texts: Texts, question: PrivacyQ
   const { appName, contractName, onOpenContract } = question
   return dialogs.ask<boolean>(false, (answer) => {
     const title = heading(texts.privacyTitle)
-    const link = linkButton(contractName, onOpenContract)
+    const link = textLink(contractName, onOpenContract)
     return {
       shape: 'sheet',
       heading: title,
       body: [
-        appHead(appName, '{app}', texts),
+        appHead(appName, texts),
         title,
         h('p', { class: 'native-text' }, texts.privacyBefore, link, texts.privacyAfter),
         answers(
