@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { JSDOM } from 'jsdom'
 import { afterAll, afterEach, beforeAll, expect, describe, it } from 'vitest'
 import { buildMiniprogram } from '../build.ts'
 import { settled } from '../src/core/testing/clock.ts'
@@ -13,7 +12,7 @@ const require = createRequire(import.meta.url)
 const isSupported = process.platform === 'linux' && process.arch === 'x64' // as miniprogram-compiler, which renders the template
 
 interface Node {
-  dom: HTMLElement | undefined
+  dom: { textContent: string } | undefined
   querySelector(selector: string): Node | undefined
   querySelectorAll(selector: string): Node[]
   dispatchEvent(name: string, options?: { detail?: object }): void
@@ -27,6 +26,8 @@ interface Root extends Node {
   addEventListener(name: string, listener: (event: { detail: object }) => void): void
 }
 
+type Window = Record<string, unknown> & { document: { body: unknown } }
+
 interface Simulate {
   load(path: string, tag: string, options: object): string
   render(id: string, properties: object): Root
@@ -37,10 +38,12 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
   const dist = mkdtempSync(join(tmpdir(), 'quickreg-simulate-'))
   let simulate: Simulate
   let shown: Root | undefined
+  let window: Window
 
   beforeAll(() => {
     expect(buildMiniprogram(dist)).toEqual([])
-    const { window } = new JSDOM('<body></body>')
+    const { JSDOM } = require('jsdom') as { JSDOM: new (html: string) => { window: Window } }
+    window = new JSDOM('<body></body>').window
     const names = ['document', 'Event', 'CustomEvent', 'Element', 'Node', 'HTMLElement'] as const
     Object.assign(globalThis, { window }, ...names.map((name) => ({ [name]: window[name] })))
     simulate = require('miniprogram-simulate') as Simulate
@@ -60,7 +63,7 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
     for (const type of ['registered', 'declined', 'failed', 'policy']) {
       root.addEventListener(type, ({ detail }) => events.push({ type, detail }))
     }
-    root.attach(document.body)
+    root.attach(window.document.body)
     await settled()
     return {
       root,
