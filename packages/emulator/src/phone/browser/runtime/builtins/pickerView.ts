@@ -1,7 +1,8 @@
 import type { Builtin, BuiltinHost } from '../builtin.ts'
-import { setAria } from './support/aria.ts'
+import { forwardAria, setAria } from './support/aria.ts'
 import { divertChildren, make } from './support/dom.ts'
 import { wheel } from './support/wheel.ts'
+import { words } from './support/words.ts'
 
 /** `<picker-view>`: wheels in the page itself. */
 export const pickerView: Builtin = {
@@ -42,7 +43,6 @@ export const pickerViewColumn: Builtin = {
     const scroller = make('div', 'wx-wheel wx-focusable')
     divertChildren(host.element, scroller)
     host.element.append(scroller)
-    setAria(host, { role: 'listbox' }, scroller)
     scroller.tabIndex = 0
     const rows = () => [...scroller.children] as HTMLElement[]
     const mark = () =>
@@ -51,6 +51,9 @@ export const pickerViewColumn: Builtin = {
         row.ariaSelected = String(index === turning.index())
       })
     const view = host.closest('picker-view')
+    const number = view ? columnIndex(view, host) + 1 : 1
+    setAria(host, { role: 'listbox', 'aria-label': `${words().choose} ${number}` }, scroller)
+    forwardAria(host, scroller)
     const turning = wheel(scroller, rows, () => {
       mark()
       view?.part?.itemChanged?.(host)

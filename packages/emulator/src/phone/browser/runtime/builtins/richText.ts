@@ -25,6 +25,7 @@ function build(node: RichNode): Node {
   if (node.type === 'text') return document.createTextNode(node.text)
   const element = document.createElement(node.name)
   for (const [name, value] of Object.entries(node.attrs)) element.setAttribute(name, value)
+  if (element instanceof HTMLImageElement) element.alt = node.attrs.alt ?? '' // or its file name would be read out
   element.append(...node.children.map(build))
   return element
 }

@@ -1,6 +1,7 @@
 import type { Column } from './pickerColumns.ts'
 import { make, setTabTrap } from './dom.ts'
 import { wheel, type Wheel } from './wheel.ts'
+import { words } from './words.ts'
 
 export interface PickerSheet {
   /** Other columns, or other rows in them. */
@@ -100,10 +101,3 @@ function select(list: HTMLElement, rows: HTMLElement[], index: number): void {
   const id = rows[index]?.id
   if (id) list.setAttribute('aria-activedescendant', id)
 }
-
-const words = () =>
-  document.documentElement.lang.startsWith('zh')
-    ? document.documentElement.lang.includes('TW')
-      ? { cancel: '取消', confirm: '確定', choose: '請選擇' }
-      : { cancel: '取消', confirm: '确定', choose: '请选择' }
-    : { cancel: 'Cancel', confirm: 'Confirm', choose: 'Choose' }
