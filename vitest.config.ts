@@ -6,7 +6,7 @@ const never = ['**/node_modules/**', '**/dist/**']
 /** `npm test`; with `--mode soak`, the long runs instead. */
 export default defineConfig(({ mode }) => ({
   test: {
-    projects: mode === 'soak' ? engines(['test/**/*.soak.test.ts']) : [unit, ...engines(storiesAndContracts)],
+    projects: mode === 'soak' ? engines(['test/**/*.soak.test.ts']) : [unit, browser, ...engines(storiesAndContracts)],
     maxWorkers: 2, // stories start servers of their own, so more would only make them slow together
   },
 }))
@@ -19,11 +19,23 @@ const unit: TestProjectInlineConfiguration = {
   },
 }
 
+/** Stories on the phone, in a real browser. */
+const browser: TestProjectInlineConfiguration = {
+  test: {
+    name: 'browser',
+    include: ['test/browser/**/*.test.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    provide: { engine: 'sqlite' },
+    globalSetup: 'test/support/vitest-browser-global.ts',
+  },
+}
+
 const storiesAndContracts = ['packages/*/{src,test}/**/*.engine.test.ts', 'test/**/*.test.ts']
 
 /** The same files once per store engine, which tests learn by `inject('engine')`. */
 function engines(include: string[]): TestProjectInlineConfiguration[] {
-  const exclude = include === storiesAndContracts ? [...never, '**/*.soak.test.ts'] : never
+  const exclude = include === storiesAndContracts ? [...never, '**/*.soak.test.ts', 'test/browser/**'] : never
   const shared = { include, testTimeout: 60_000, hookTimeout: 60_000 }
   return [
     {

@@ -9,7 +9,7 @@ withoutColoursInCi()
 const counts: Counts = {
   lint: await check('lint', [process.execPath, 'scripts/tasks/lint.ts']),
   types: await check('types', [process.execPath, 'scripts/tasks/typecheck.ts']),
-  ...(await runVitest({ projects: ['unit', 'sqlite', 'postgres'], timeoutMs: 20 * 60_000 })),
+  ...(await runVitest({ projects: ['unit', 'browser', 'sqlite', 'postgres'], timeoutMs: 20 * 60_000 })),
 }
 const { text, ok } = summarize(counts)
 console.log(text)

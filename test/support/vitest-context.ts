@@ -9,6 +9,8 @@ declare module 'vitest' {
     engine: Engine
     /** Administrator's URL of the running PostgreSQL, in the `postgres` runs; see `createDatabase` in test/postgres.ts. */
     databaseUrl: string
+    /** Where the browser of the `browser` runs listens. */
+    browserEndpoint: string
     /** Why there is no PostgreSQL. */
     databaseProblem: string
   }

@@ -8,7 +8,15 @@ Page({
       { name: '拿铁', value: 'latte', checked: false },
       { name: '摩卡', value: 'mocha', checked: false },
     ],
-    rules: [{ name: 'mobile', rules: [{ required: true, message: '请填写手机号' }, { mobile: true, message: '手机号格式不对' }] }],
+    rules: [
+      {
+        name: 'mobile',
+        rules: [
+          { required: true, message: '请填写手机号' },
+          { mobile: true, message: '手机号格式不对' },
+        ],
+      },
+    ],
   },
   onInput({ currentTarget, detail }) {
     this.setData({ [`form.${currentTarget.dataset.field}`]: detail.value })
