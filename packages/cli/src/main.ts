@@ -34,7 +34,12 @@ function createProgram(terminal: Terminal): Command {
   program
     .command('dev')
     .description(t('离线微信与注册服务器，一个命令', 'an offline WeChat and the registration server, in one process'))
-    .action(async () => (await import('./commands/dev.ts')).dev(terminal))
+    .option(
+      '--project <dir>',
+      t('放进手机的小程序', 'the mini program to put on the phone (default: the example, if here)'),
+    )
+    .option('--api <url>', t('改用你自己的后端', 'your own back end, in the place of the registration server'))
+    .action(async (options) => (await import('./commands/dev.ts')).dev(options, terminal))
   program
     .command('tour')
     .description(t('从头到尾走一遍注册旅程，并逐步核对', 'walk the whole journey of registration and check every step'))

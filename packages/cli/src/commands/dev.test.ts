@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,8 +14,8 @@ function newFolder(): string {
   return folder
 }
 
-function startDev(folder: string, env: Record<string, string> = {}) {
-  const dev = startQuickreg(['dev'], {
+function startDev(folder: string, env: Record<string, string> = {}, args: string[] = []) {
+  const dev = startQuickreg(['dev', ...args], {
     cwd: folder,
     env: { PORT: '0', EMULATOR_PORT: '0', OPS_PORT: '0', ...env },
   })
@@ -117,4 +118,94 @@ it('names every mistake of the configuration at once', async () => {
 
   expect(code).toBe(1)
   expect(stderr).toMatch(/^The configuration has 3 mistakes:\n( {2}(OPEN_DATA|SCENES|PORT): .+\n){3}$/)
+})
+
+/** A mini program of one page, with an appid of its own, whose back end is at https://shop.example. */
+function writeProject(folder: string, { appJson = '{"pages": ["pages/index/index"]}' } = {}): string {
+  const dir = join(folder, 'mini')
+  mkdirSync(join(dir, 'pages/index'), { recursive: true })
+  writeFileSync(join(dir, 'app.json'), appJson)
+  writeFileSync(join(dir, 'app.js'), 'App({})')
+  writeFileSync(join(dir, 'pages/index/index.wxml'), '<view>hello</view>')
+  writeFileSync(join(dir, 'pages/index/index.js'), 'Page({})')
+  writeFileSync(join(dir, 'project.config.json'), '{"appid": "wx0123456789abcdef"}')
+  writeFileSync(join(dir, 'quickreg.project.json'), '{"requestHosts": {"https://shop.example": "$SERVER"}}')
+  return dir
+}
+
+const request = (url: string) => ({
+  url,
+  method: 'GET',
+  header: {},
+  timeoutMs: 10_000,
+  device: { userId: 'lin', network: 'online' },
+})
+
+it('puts a mini program on the phone, as the app it is, and takes its requests to our server', async () => {
+  const folder = newFolder()
+  const dev = startDev(folder, {}, ['--project', writeProject(folder)])
+  const { server, wechat } = await urlsOf(dev)
+
+  expect((await dev.line(/^Phone/)).split(/ +/)[1], 'the first thing to open').toBe(`${wechat}/`)
+  const project = (await (await fetch(`${wechat}/phone/project.json`)).json()) as { appid: string }
+  expect(project).toMatchObject({ appid: 'wx0123456789abcdef', problems: [] })
+  const { code } = (await post(`${wechat}/_emulator/users/lin/login`, { appid: project.appid })).body
+  expect(await post(`${server}/v1/sessions`, { loginCode: code! })).toMatchObject({ status: 201 })
+  expect((await post(`${wechat}/phone/request`, request('https://shop.example/docs'))).body).toMatchObject({
+    statusCode: 200,
+  })
+
+  const key = readFileSync(join(folder, '.quickreg/service-key.txt'), 'utf8')
+  expect(statSync(join(folder, '.quickreg/service-key.txt')).mode & 0o777).toBe(0o600)
+  const ask = async (bearer: string) =>
+    (await fetch(`${server}/v1/backend/contacts/nobody`, { headers: { authorization: `Bearer ${bearer}` } })).status
+  expect([await ask(key), await ask('another')], 'the key opens the door').toEqual([404, 401])
+})
+
+it('shows what the mini program says, and what is wrong with it, on stderr', async () => {
+  const folder = newFolder()
+  const dev = startDev(folder, {}, ['--project', writeProject(folder, { appJson: '{"pages": ["pages/gone/gone"]}' })])
+  const { wechat } = await urlsOf(dev)
+  const entry = { level: 'warn', text: 'careful\n\u001b[2Jgone', stack: '' }
+  await fetch(`${wechat}/phone/console`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(entry),
+  })
+  dev.child.kill('SIGINT')
+  const { code, stderr } = await dev.ended
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^\[phone\] error: app\.json:\d+:\d+: .*pages\/gone\/gone/)
+  expect(stderr).toContain('[phone] warn: careful\n[phone] gone\n')
+})
+
+it('leaves the server to the reader with --api', async () => {
+  const folder = newFolder()
+  const own = createHttpServer((_, response) => response.end('the back end of the reader'))
+  onTestFinished(() => void own.close().closeAllConnections())
+  await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+  const api = `http://127.0.0.1:${(own.address() as AddressInfo).port}`
+  const dev = startDev(folder, {}, ['--project', writeProject(folder), '--api', api])
+  const { server, wechat } = await urlsOf(dev)
+
+  expect(server).toBe(api)
+  const { body } = await post(`${wechat}/phone/request`, request('https://shop.example/'))
+  expect(Buffer.from(body.bodyBase64!, 'base64').toString()).toBe('the back end of the reader')
+  const secret = /secret ([0-9a-f]{32})/.exec(await dev.line(/^Mini program +appid wx0123456789abcdef/))![1]!
+  const token = { grant_type: 'client_credential', appid: 'wx0123456789abcdef', secret }
+  expect((await post(`${wechat}/cgi-bin/stable_token`, token)).body).toMatchObject({ expires_in: 7200 })
+  expect(existsSync(join(folder, '.quickreg/quickreg.db'))).toBe(false)
+})
+
+it.each([
+  [['--project', 'nowhere'], /^There is no folder .*nowhere\.\n$/],
+  [['--project', '.'], /holds no mini program: there is no .*app\.json\.\n$/],
+  [['--api', 'localhost:8080'], /^--api is not the address of a back end: localhost:8080 .*\n$/],
+  [['--api', 'http://localhost:8080/api'], /^--api is not the address of a back end: .*without a path\)\n$/],
+])('says in a sentence what is wrong with %j', async (args, sentence) => {
+  const folder = newFolder()
+  const { code, stdout, stderr } = await startDev(folder, {}, args).ended
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(sentence)
+  expect(readdirSync(folder)).toEqual([])
 })

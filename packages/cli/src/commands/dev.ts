@@ -1,80 +1,50 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import type { Emulator } from '@quickreg/emulator'
-import { readConfig, startServer, type Environment } from '@quickreg/server'
-import { loadEmulator } from '../loadEmulator.ts'
-import { readPort } from '../ports.ts'
+import type { ConsoleEntry } from '@quickreg/emulator'
+import type { Environment } from '@quickreg/server'
 import { startFailure } from '../startFailure.ts'
 import { Failure, type Terminal } from '../terminal.ts'
 import { untilStopped } from '../untilStopped.ts'
-import { greeting } from './devGreeting.ts'
+import { consoleLines } from './devConsole.ts'
+import { greeting, greetingWithApi } from './devGreeting.ts'
+import { findProject, readApi, type DevOptions } from './devProject.ts'
+import { startBoth, startWithApi, type DevSettings } from './devStart.ts'
 
-/** An offline WeChat and the server in one process, under one clock. */
-export async function dev(terminal: Terminal): Promise<void> {
+/** An offline WeChat with a mini program on its phone, and the server it talks to: ours, or the reader's own. */
+export async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const stopped = untilStopped()
   const env: Environment = { ...readEnvFile(), ...process.env }
-  refuseProductionDatabase(env)
-  const dataDir = env.DATA_DIR || './.quickreg'
-  const running = await startBoth(env, dataDir).catch((error: unknown) => {
+  const onConsole = (entry: ConsoleEntry) => {
+    const lines = consoleLines(entry)
+    terminal.complain({ zh: lines, en: lines })
+  }
+  const settings = { env, dataDir: env.DATA_DIR || './.quickreg', project: findProject(options), onConsole }
+  const api = readApi(options)
+  await (api === undefined ? runWithServer(settings, terminal, stopped) : runWithApi(settings, api, terminal, stopped))
+}
+
+async function runWithServer(settings: DevSettings, terminal: Terminal, stopped: Promise<void>): Promise<void> {
+  refuseProductionDatabase(settings.env)
+  const running = await startBoth(settings).catch((error: unknown) => {
     throw startFailure(error)
   })
   const { server, wechat } = running
-  terminal.say(greeting({ ...running, dataDir }))
+  terminal.say(greeting({ ...running, ...settings }))
   terminal.print(`ready ${server.url} ${wechat.url}`)
   await stopped
   await server.close()
   await wechat.close()
 }
 
-async function startBoth(env: Environment, dataDir: string) {
-  const { createClock, DEFAULT_APP, READY_PEOPLE, startEmulator } = await loadEmulator()
-  const { appid, secret } = DEFAULT_APP
-  const clock = createClock()
-  const wechat = await startEmulator({
-    clock,
-    port: readPort('EMULATOR_PORT', env.EMULATOR_PORT, 8701),
-    dataFile: join(dataDir, 'emulator.json'),
+async function runWithApi(settings: DevSettings, api: string, terminal: Terminal, stopped: Promise<void>) {
+  const running = await startWithApi(settings, api).catch((error: unknown) => {
+    throw startFailure(error)
   })
-  try {
-    // Both sides learn the push keys here, so they need not outlive this process.
-    const push = { token: randomBytes(16).toString('hex'), encodingAESKey: randomAesKey() }
-    const config = readConfig({
-      LOG_LEVEL: 'error', // the one warning of a start, that keys were made, is part of the greeting
-      ...withoutWechat(env),
-      QUICKREG_ENV: 'development',
-      WECHAT_APPID: appid,
-      WECHAT_SECRET: secret,
-      WECHAT_API_URL: wechat.url,
-      WECHAT_PUSH_TOKEN: push.token,
-      WECHAT_PUSH_AES_KEY: push.encodingAESKey,
-      DATA_DIR: dataDir,
-    })
-    const server = await startServer(config, { now: () => clock.now() })
-    await configurePush(wechat, appid, { ...push, url: `${server.url}/v1/wechat/push/${appid}` })
-    return { server, wechat, appid, people: READY_PEOPLE, databaseUrl: config.DATABASE_URL }
-  } catch (error) {
-    await wechat.close()
-    throw error
-  }
-}
-
-async function configurePush(wechat: Emulator, appid: string, push: object): Promise<void> {
-  const response = await fetch(`${wechat.url}/_emulator/apps/${appid}`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ push }),
-  })
-  if (!response.ok) throw new Error(`The emulator refused the push settings: ${await response.text()}`)
-}
-
-/** 43 letters and digits, whose base64 is 32 bytes with the last two bits zero, as WeChat's console makes them. */
-function randomAesKey(): string {
-  for (;;) {
-    const key = randomBytes(32).toString('base64').slice(0, 43)
-    if (/^[A-Za-z0-9]+$/.test(key)) return key
-  }
+  const { wechat } = running
+  terminal.say(greetingWithApi({ ...running, ...settings, api }))
+  terminal.print(`ready ${api} ${wechat.url}`)
+  await stopped
+  await wechat.close()
 }
 
 /** An environment made for production names the database with the real numbers. */
@@ -85,10 +55,6 @@ function refuseProductionDatabase(env: Environment): void {
     en: 'QUICKREG_ENV=production and DATABASE_URL are both set here, and `dev` would register made-up people in that database: unset one of them.',
   })
 }
-
-/** What the environment may hold of the real WeChat has no place here. */
-const withoutWechat = (env: Environment): Environment =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('WECHAT_')))
 
 /** `.env` of the current folder; the environment itself goes before it. */
 function readEnvFile(): Environment {

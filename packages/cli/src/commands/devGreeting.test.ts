@@ -6,10 +6,11 @@ const shown = (changes: Partial<Greeting>) =>
   greeting({
     server: { url: 'http://127.0.0.1:8700', opsUrl: 'http://127.0.0.1:8702' },
     wechat: { url: 'http://127.0.0.1:8701' },
-    appid: 'wx0123456789abcdef',
+    app: { appid: 'wx0123456789abcdef', secret: 'not a secret' },
     people: ['lin', 'two'],
     dataDir: './.quickreg',
     databaseUrl: 'sqlite:.quickreg/quickreg.db',
+    project: undefined,
     ...changes,
   })
 

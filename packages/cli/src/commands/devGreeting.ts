@@ -1,41 +1,80 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { Text } from '../terminal.ts'
+import type { DevProject } from './devProject.ts'
 
-export interface Greeting {
-  server: { url: string; opsUrl: string }
+interface Wechat {
   wechat: { url: string }
-  appid: string
+  app: { appid: string; secret: string }
   people: readonly string[]
   dataDir: string
+  project: DevProject | undefined
+}
+
+export interface Greeting extends Wechat {
+  server: { url: string; opsUrl: string }
   databaseUrl: string
 }
 
 /** What there is now, where, and that none of it is real. */
-export function greeting({ server, wechat, appid, people, dataDir, databaseUrl }: Greeting): Text {
+export function greeting({ server, wechat, app, people, dataDir, databaseUrl, project }: Greeting): Text {
   const folder = shownPath(dataDir)
   const database = shownDatabase(databaseUrl)
+  const phone = phoneLine({ wechat, project })
   return {
     zh: `
-服务器     ${server.url}   接口文档 ${server.url}/docs
+${phone.zh}服务器     ${server.url}   接口文档 ${server.url}/docs
 运维端口   ${server.opsUrl}   /metrics、/readyz
 离线微信   ${wechat.url}   控制面 ${wechat.url}/_emulator/state
 数据库     ${database}
 数据目录   ${folder}
 
-微信是模拟的：小程序 ${appid}（已认证，1000 次额度）和人物 ${people.join('、')}；不连外网，不产生费用。
-这里生成的密钥只供开发：生产环境请用自己的 KEYS_FILE。按 Ctrl-C 停止。
+微信是模拟的：小程序 ${app.appid}（已认证，1000 次额度）和人物 ${people.join('、')}；不连外网，不产生费用。
+${project?.isExample ? `列出店家收到的订座：node ${project.dir}/shop.ts\n` : ''}这里生成的密钥只供开发：生产环境请用自己的 KEYS_FILE。按 Ctrl-C 停止。
 `,
     en: `
-Server           ${server.url}   API documents ${server.url}/docs
+${phone.en}Server           ${server.url}   API documents ${server.url}/docs
 Private port     ${server.opsUrl}   /metrics, /readyz
 WeChat, offline  ${wechat.url}   control plane ${wechat.url}/_emulator/state
 Database         ${database}
 Data folder      ${folder}
 
-Pretended: WeChat itself, with the mini program ${appid} (verified, a quota of 1000) and the people
+Pretended: WeChat itself, with the mini program ${app.appid} (verified, a quota of 1000) and the people
 ${people.join(', ')}. Nothing leaves this machine and nothing is charged.
-Keys made here are for development only; production needs a KEYS_FILE of its own. Ctrl-C stops.
+${project?.isExample ? `The bookings, as the shop sees them: node ${project.dir}/shop.ts\n` : ''}Keys made here are for development only; production needs a KEYS_FILE of its own. Ctrl-C stops.
 `,
+  }
+}
+
+/** The same where the reader's own back end does the work; it has to be told of this WeChat. */
+export function greetingWithApi(options: Wechat & { api: string }): Text {
+  const { wechat, app, people, dataDir, api } = options
+  const phone = phoneLine(options)
+  return {
+    zh: `
+${phone.zh}你的后端   ${api}   请让它向 ${wechat.url} 请求微信接口（代替 https://api.weixin.qq.com）
+小程序     appid ${app.appid}，secret ${app.secret}
+离线微信   ${wechat.url}   控制面 ${wechat.url}/_emulator/state
+数据目录   ${shownPath(dataDir)}
+
+微信是模拟的，人物有 ${people.join('、')}；不产生费用。按 Ctrl-C 停止。
+`,
+    en: `
+${phone.en}Your back end    ${api}   let it call WeChat at ${wechat.url} instead of https://api.weixin.qq.com
+Mini program     appid ${app.appid}, secret ${app.secret}
+WeChat, offline  ${wechat.url}   control plane ${wechat.url}/_emulator/state
+Data folder      ${shownPath(dataDir)}
+
+Pretended: WeChat itself, with the people ${people.join(', ')}. Nothing is charged. Ctrl-C stops.
+`,
+  }
+}
+
+function phoneLine({ wechat, project }: Pick<Wechat, 'wechat' | 'project'>): Text {
+  if (!project) return { zh: '', en: '' }
+  const dir = shownPath(project.dir)
+  return {
+    zh: `手机       ${wechat.url}/   运行着 ${dir}\n`,
+    en: `Phone            ${wechat.url}/   with ${dir} on it\n`,
   }
 }
 

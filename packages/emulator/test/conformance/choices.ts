@@ -46,4 +46,8 @@ export const silentChoices = [
   'quota/get answers 40097 for a path that does not begin with a slash, and a daily_limit of 0 for one without a limit.',
   'A path the emulator does not know gets HTTP 404.',
   'Pushes are retried at once, not after a pause.',
+  'On a slow network wx.request takes 3 seconds longer.',
+  'Failures of wx.request carry Chromium’s net errors with errno 600001, as reports show them; the text for an answer over 10 MiB is ours.',
+  'The privacy guideline bears the name WeChat’s console proposes, 《…小程序隐私保护指引》.',
+  'From library 3.4.2 on the privacy question is merged with the phone sheet, below it has a popup of its own.',
 ]
