@@ -6,9 +6,14 @@ import { readStored, sizeOf, writeStored, type StoredValue } from './storedValue
 const perKey = 1024 * 1024
 const perApp = 10 * 1024 * 1024
 
+interface Pair {
+  key: string
+  value: unknown
+}
+
 /** @see https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html */
-export function createStorageApis({ storage, ...rest }: Phone) {
-  const phone = { storage, ...rest }
+export function createStorageApis(phone: Phone) {
+  const { storage } = phone
   const total = () => storage.keys().reduce((sum, key) => sum + sizeOf(storage.get(key) as StoredValue), 0)
 
   function set(key: string, data: unknown): void {
@@ -26,6 +31,7 @@ export function createStorageApis({ storage, ...rest }: Phone) {
     checkParameters({ key }, { key: 'String' })
     return storage.get(key) as StoredValue | undefined
   }
+  const setAll = (pairs: Pair[]) => pairs.forEach(({ key, value }) => set(key, value))
   const info = () => ({
     keys: storage.keys(),
     currentSize: Math.ceil(total() / 1024),
@@ -43,18 +49,15 @@ export function createStorageApis({ storage, ...rest }: Phone) {
       removeStorage: ({ key }) => void (find(key) && storage.remove(key)),
       clearStorage: () => storage.clear(),
       getStorageInfo: info,
-      batchSetStorage: ({ kvList }: { kvList: { key: string; value: unknown }[] }) =>
-        kvList.forEach(({ key, value }) => set(key, value)),
-      batchGetStorage: ({ keyList }: { keyList: string[] }) => ({ dataList: keyList.map(valueOrEmpty) }),
+      batchSetStorage: ({ kvList }) => setAll(kvList as Pair[]),
+      batchGetStorage: ({ keyList }) => ({ dataList: (keyList as string[]).map(valueOrEmpty) }),
     }),
     setStorageSync: makeSync('setStorageSync', set),
     getStorageSync: makeSync('getStorageSync', valueOrEmpty),
     removeStorageSync: makeSync('removeStorageSync', (key: string) => void (find(key) && storage.remove(key))),
     clearStorageSync: makeSync('clearStorageSync', () => storage.clear()),
     getStorageInfoSync: makeSync('getStorageInfoSync', info),
-    batchSetStorageSync: makeSync('batchSetStorageSync', (kvList: { key: string; value: unknown }[]) =>
-      kvList.forEach(({ key, value }) => set(key, value)),
-    ),
+    batchSetStorageSync: makeSync('batchSetStorageSync', setAll),
     batchGetStorageSync: makeSync('batchGetStorageSync', (keyList: string[]) => keyList.map(valueOrEmpty)),
   }
 

@@ -24,7 +24,7 @@ export function withUnsupported(phone: Phone, supported: Record<string, unknown>
   })
 }
 
-function failingApi(phone: Phone, name: string): (...args: unknown[]) => unknown {
+function failingApi(phone: Phone, name: string): (options?: object) => unknown {
   const warn = () => phone.console.warnOnce(`wx.${name}`, `wx.${name} is ${reason}`)
   if (/^(on|off)[A-Z]/.test(name)) return warn
   if (officialApis.get(name)!.returns) {
