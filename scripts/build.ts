@@ -1,24 +1,27 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { buildSync } from 'esbuild'
 import ts from 'typescript'
+import { bundleOptions } from '../packages/emulator/src/phone/serve/browserBundle.ts'
+import { buildMiniprogram } from '../packages/miniprogram/build.ts'
 import { root } from './lib/installed.mjs'
 import { packagesInOrder, type Package } from './packages.ts'
 
 /**
- * Of the paths below `src`: tests and what only they use. A `testing` folder directly in `src` is a part of the
- * package, for the tests of those who install it.
+ * Of the paths below `src`: tests and what only they use, and what goes into a bundle for browsers. A `testing` folder
+ * directly in `src` is a part of the package, for the tests of those who install it.
  */
-const leftOut = /\.test\.ts$|(^|[\\/])fixtures[\\/]|[\\/]testing[\\/]/
+const leftOut = /\.test\.ts$|(^|[\\/])(fixtures|browser)[\\/]|[\\/]testing[\\/]/
 
 /**
- * Builds every package into its `dist`, each after the packages it imports.
+ * Builds every package into its `dist`, each after the packages it imports; one for mini programs by its own rules.
  *
  * @returns What the compiler complains about, ready to print; nothing if all is well.
  */
 export function buildAll(): string[] {
   const packages = packagesInOrder()
   for (const entry of packages) {
-    const problems = build(entry, packages)
+    const problems = entry.manifest.miniprogram ? buildMiniprogram() : build(entry, packages)
     if (problems.length > 0) return problems
     console.log(`built ${entry.manifest.name}`)
   }
@@ -55,7 +58,15 @@ function build({ folder, manifest }: Package, packages: Package[]): string[] {
     ...program.emit().diagnostics,
   ])
   copyAssets(source, dist)
+  if (manifest.name === '@quickreg/emulator') bundlePhone(source, dist)
   return diagnostics.length === 0 ? [] : [ts.formatDiagnostics(diagnostics, formatHost)]
+}
+
+function bundlePhone(source: string, dist: string): void {
+  for (const name of ['runtime', 'frame'] as const) {
+    const options = bundleOptions(name, join(source, 'phone/browser'))
+    buildSync({ ...options, outdir: join(dist, 'phone/browser'), minify: true })
+  }
 }
 
 /** Pages, templates and tables that the code reads when it runs. */
