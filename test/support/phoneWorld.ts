@@ -38,7 +38,7 @@ export interface PhoneWorld {
   openFrame(options?: Parameters<typeof openWindow>[0] & { query?: string }): Promise<Page>
   /** Asks the server's back-end API as the shop would. */
   backend(path: string): Promise<unknown>
-  control(method: string, path: string, body?: object): Promise<any>
+  control(method: string, path: string, body?: object): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -69,7 +69,8 @@ export async function startPhoneWorld(project: string, { api }: { api?: string }
     wechat: new WechatControl(emulator.url, DEFAULT_APP.appid),
     lines,
     async open({ touch = false, page: path = '', ...query } = {}) {
-      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+      const search = new URLSearchParams()
+      for (const [name, value] of Object.entries(query)) search.set(name, String(value))
       const page = await openAt(`${emulator.url}/phone/?${search}#${path}`, {
         viewport: { width: 390, height: 780 },
         hasTouch: touch,

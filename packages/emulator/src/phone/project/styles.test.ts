@@ -13,6 +13,11 @@ describe('WXSS', () => {
     ['750rpx as the width of the screen', '.a{margin:75rpx -7.5rpx .75rpx 0rpx}', '.§a{margin:10vw -1vw 0.1vw 0vw}'],
     ['rpx in calc', '.a{width:calc(100% - 15rpx)}', '.§a{width:calc(100% - 2vw)}'],
     ['names that only look like rpx', '.a10rpx{--b15rpx:0;content:"15rpx"}', '.§a10rpx{--b15rpx:0;content:"15rpx"}'],
+    [
+      'vh as the height of the page',
+      '.a{height:calc(100vh - 75rpx)}',
+      '.§a{height:calc(calc(100 * var(--page-vh, 1vh)) - 10vw)}',
+    ],
     ['rpx in a media query', '@media (min-width: 750rpx){.a{top:0}}', '@media (min-width: 100vw){.§a{top:0}}'],
   ])('reads %s', async (_, wxss, css) => {
     expect(await cssOf(wxss)).toBe(css)

@@ -74,6 +74,7 @@ function rewriteSheet(root: Root, source: Source): Sheet {
   root.walkDecls((declaration) => {
     const { value } = declaration
     if (value.includes('rpx')) declaration.value = withoutRpx(value)
+    if (value.includes('vh')) declaration.value = withoutVh(declaration.value)
     if (!value.includes('url(')) return
     declaration.value = declaration.value.replace(localUrl, (_, _quote, path: string) => {
       const at = placeOf(declaration)
@@ -99,6 +100,12 @@ const localUrl = /url\(\s*(["']?)(?!data:|[a-z]+:\/\/|\/\/|#)([^"')\s]+)\1\s*\)/
 export const withoutRpx = (value: string) =>
   value.replace(/(["']).*?\1|(?<![\w#.-])([-+]?(?:\d+\.?\d*|\.\d+))rpx\b/g, (text, _quote, number?: string) =>
     number === undefined ? text : `${Number((Number(number) / 7.5).toFixed(6))}vw`,
+  )
+
+/** 100vh are the height of the page, between the bars, which only the phone knows: it sets `--page-vh`. */
+const withoutVh = (value: string) =>
+  value.replace(/(["']).*?\1|(?<![\w#.-])([-+]?(?:\d+\.?\d*|\.\d+))vh\b/g, (text, _quote, number?: string) =>
+    number === undefined ? text : `calc(${number} * var(--page-vh, 1vh))`,
   )
 
 function fileAddress(path: string, from: string): string {

@@ -26,7 +26,7 @@ export interface BuiltinHost {
   /** The host, `<wx-button>`; children written in WXML stand in it. */
   element: HTMLElement
   /** Current values, each of the type its tag declares it with. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above; `unknown` would only be cast everywhere
+
   readonly props: Readonly<Record<string, any>>
   /** Calls at once and after every change of one of them. */
   observe(names: string[], run: () => void): void

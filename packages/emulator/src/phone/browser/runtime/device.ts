@@ -1,4 +1,4 @@
-import { defaultDevice, platforms, type Device } from '../../wire.ts'
+import { defaultDevice, platforms, type AppConfig, type Device, type DeviceChange } from '../../wire.ts'
 
 const oneOf = <T extends string>(value: string | null, allowed: readonly T[], otherwise: T): T =>
   allowed.includes(value as T) ? (value as T) : otherwise
@@ -21,4 +21,20 @@ export function readDevice(search: string): Device {
     theme: oneOf(query.get('theme'), ['light', 'dark'], defaultDevice.theme),
     fontSizeSetting: fontSize >= 10 && fontSize <= 40 ? fontSize : defaultDevice.fontSizeSetting,
   }
+}
+
+/** The theme reaches an app that knows dark mode; any other stays light, as in WeChat. */
+export function dressDocument({ theme, language, fontSizeSetting }: Device, { darkmode }: AppConfig): void {
+  const root = document.documentElement
+  root.dataset.theme = darkmode ? theme : 'light'
+  root.lang = language.replace('_', '-')
+  root.style.fontSize = `${fontSizeSetting}px`
+}
+
+/** What the frame around this phone changes while the app runs. */
+export function listenToFrame(run: (change: DeviceChange['change']) => void): void {
+  addEventListener('message', ({ source, origin, data }: MessageEvent<DeviceChange>) => {
+    const isFrame = source === window.parent && origin === location.origin
+    if (isFrame && data?.type === 'quickreg:device') run(data.change)
+  })
 }

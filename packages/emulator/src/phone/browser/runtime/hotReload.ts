@@ -1,4 +1,9 @@
 import type { BuiltProject, Unit } from '../../wire.ts'
+import type { Engine } from './engine/index.ts'
+import { writeStack } from './pageStack.ts'
+import type { Native, PageStack } from './ports.ts'
+import type { Styles } from './styles.ts'
+import { readTemplates } from './templates.ts'
 
 export type Swap =
   | { kind: 'reload' }
@@ -22,10 +27,44 @@ const codeOf = ({ json, script }: Unit) => ({ json, script })
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
+interface Reloadable {
+  engine: Engine
+  styles: Styles
+  stack: PageStack
+  native: Native
+  /** The build that is running. */
+  project: BuiltProject
+  /** Called with a build that took the running one's place. */
+  use(project: BuiltProject): void
+}
+
+/** @returns Takes over the newest build. One that is broken is only shown, so that its mending can keep the state. */
+export function createHotReload({ engine, styles, stack, native, project, use }: Reloadable): () => Promise<void> {
+  let running = project
+  return async () => {
+    const next = await fetchProject()
+    native.showProblems(next.problems)
+    if (isBroken(next)) return
+    const swap = compareBuilds(running, next)
+    if (isBroken(running) || swap.kind === 'reload') return reloadAt(writeStack(stack))
+    running = next
+    use(next)
+    if (swap.styles) styles.update(next)
+    const templateOf = readTemplates(next)
+    for (const path of swap.templates) engine.updateTemplate(path, templateOf(path))
+  }
+}
+
+export async function fetchProject(): Promise<BuiltProject> {
+  return (await (await fetch('/phone/project.json', { cache: 'no-store' })).json()) as BuiltProject
+}
+
+export const isBroken = ({ problems }: BuiltProject): boolean => problems.some(({ severity }) => severity === 'error')
+
 const stackKey = 'quickreg:stack'
 
 /** Reloads the app, to come back to the same pages. */
-export function reloadAt(routes: string[]): void {
+function reloadAt(routes: string[]): void {
   sessionStorage.setItem(stackKey, JSON.stringify(routes))
   location.reload()
 }

@@ -1,40 +1,46 @@
 import './phone.css'
 import './builtins/builtins.css'
 import './native/native.css'
-import type { BuiltProject, Device, DeviceChange, PhoneReport } from '../../wire.ts'
-import { createAppLife } from './app.ts'
+import type { BuiltProject, Device, PhoneReport } from '../../wire.ts'
+import { createAppLife, type AppLife } from './app.ts'
 import { connectAutomator } from './automator/agent.ts'
-import { explainBrowserOnly } from './checks/browserOnly.ts'
-import { findLostValue } from './checks/data.ts'
-import { builtins } from './builtins/index.ts'
 import type { Services } from './builtin.ts'
+import { builtins } from './builtins/index.ts'
+import { explainBrowserOnly } from './checks/browserOnly.ts'
+import { warnOfLostData } from './checks/data.ts'
 import { createConsole } from './console.ts'
-import { readDevice } from './device.ts'
+import { dressDocument, listenToFrame, readDevice } from './device.ts'
 import { createEmulatorClient } from './emulatorClient.ts'
 import { createEngine } from './engine/index.ts'
 import { listenToEvents } from './events.ts'
-import { compareBuilds, reloadAt, takeSavedStack } from './hotReload.ts'
+import { createHotReload, fetchProject, isBroken, takeSavedStack } from './hotReload.ts'
 import { createModules } from './modules.ts'
 import { createNative } from './native/index.ts'
 import { createOpenType } from './openType.ts'
 import { createPageStack, writeStack } from './pageStack.ts'
 import type { Phone } from './ports.ts'
-import { readRoute } from './route.ts'
+import { readRoute, writeRoute } from './route.ts'
 import { createServices } from './services.ts'
 import { createStorage } from './storage.ts'
 import { createStyles } from './styles.ts'
 import { readTemplates } from './templates.ts'
 import { registerUnits } from './units.ts'
+import { createView } from './view.ts'
 import { createWx } from './wx/index.ts'
 
 /** Wires the phone together and starts the mini program; the only file that knows all rooms. */
 async function start(): Promise<void> {
-  const device = readDevice(location.search)
-  dressDocument(device)
   let project = await fetchProject()
+  const device = readDevice(location.search)
+  dressDocument(device, project.app)
+  const saved = takeSavedStack()
+  const address = decodeURI(location.hash.slice(1)) || `/${project.app.entryPagePath}`
+  const first = readRoute(saved[0] ?? address, '')
+
+  // Each of these asks for the others only once the app runs.
   const root = document.getElementById('phone')!
+  let automator = undefined as ReturnType<typeof connectAutomator> | undefined
   const native = createNative(root, device, () => phone)
-  let automator: ReturnType<typeof connectAutomator> | undefined
   const appConsole = createConsole({
     onLine: (level, values) => automator?.log(level, values),
     // The module's code begins on the second line of what is evaluated.
@@ -44,22 +50,14 @@ async function start(): Promise<void> {
       life.emit('error', `${error.name}: ${error.message}\n${error.stack ?? ''}`)
     },
   })
-  const saved = takeSavedStack()
-  const hash = decodeURI(location.hash.slice(1))
-  const first = readRoute(saved[0] ?? (hash || `/${project.app.entryPagePath}`), '')
+  measureViewport(native.pagesElement)
   const life = createAppLife({ ...first, scene: 1001, referrerInfo: {} }, appConsole.fail)
-  let services: Services | undefined
   const engine = createEngine({
     root,
-    services: () => services!,
+    services: () => services,
     onError: appConsole.fail,
     onWarning: (message) => appConsole.warnOnce(message, message),
-    onSetData(data, is) {
-      const lost = is.startsWith('wx/') ? undefined : findLostValue(data)
-      if (!lost) return
-      const message = `setData of ${is}: \`${lost.path}\` is ${lost.what}; WeChat copies data to the page and would lose it`
-      appConsole.warnOnce(`setData ${is} ${lost.path}`, message)
-    },
+    onSetData: warnOfLostData(appConsole),
   })
   const styles = createStyles(project, engine.stylePrefix)
   const stack = createPageStack({
@@ -82,42 +80,16 @@ async function start(): Promise<void> {
     storage: createStorage(project.appid, device.userId, localStorage),
     console: appConsole,
     lifecycle: life,
-    view: {
-      select: engine.select,
-      viewport: () => ({
-        element: stack.current().scroller,
-        id: '',
-        dataset: {},
-        mark: {},
-        properties: {},
-        node: undefined,
-      }),
-    },
+    view: createView(engine, stack),
   }
+  const wx = createWx(phone)
+  const services: Services = createServices(phone, createOpenType(phone, wx))
 
-  listenToEvents(device.userId, {
-    built: () => void rebuild(),
-    sms: (message) => native.smsBanner(message),
-  })
-  async function rebuild(): Promise<void> {
-    const next = await fetchProject()
-    const swap = compareBuilds(project, next)
-    const wasBroken = isBroken(project)
-    if (!isBroken(next) && (wasBroken || swap.kind === 'reload')) return reloadAt(writeStack(stack))
-    project = next
-    native.showProblems(next.problems)
-    if (isBroken(next) || swap.kind === 'reload') return
-    styles.update(next)
-    const templateOf = readTemplates(next)
-    for (const path of swap.templates) engine.updateTemplate(path, templateOf(path))
-  }
-
+  const rebuild = createHotReload({ engine, styles, stack, native, project, use: (next) => void (project = next) })
+  listenToEvents(device.userId, { built: () => void rebuild(), sms: (message) => native.smsBanner(message) })
   native.showProblems(project.problems)
   if (isBroken(project)) return
 
-  const wx = createWx(phone)
-  services = createServices(phone, createOpenType(phone, wx))
-  for (const builtin of builtins) engine.defineBuiltin(builtin)
   const surroundings = {
     wx,
     App: life.App,
@@ -128,6 +100,7 @@ async function start(): Promise<void> {
     global: globalThis,
   }
   automator = connectAutomator({ phone, surroundings, selectBelow: engine.selectBelow })
+  for (const builtin of builtins) engine.defineBuiltin(builtin)
   const modules = createModules(project, surroundings)
   registerUnits({ project, engine, modules, templateOf: readTemplates(project), onError: appConsole.fail })
 
@@ -137,48 +110,54 @@ async function start(): Promise<void> {
     history.replaceState(null, '', `#${route}`)
     report({ type: 'quickreg:page', path: route })
   })
-  watchWindow(life)
-  addEventListener('message', ({ source, origin, data }: MessageEvent<DeviceChange>) => {
-    if (source !== window.parent || origin !== location.origin || data?.type !== 'quickreg:device') return
-    Object.assign(device, data.change)
-    dressDocument(device)
+  watchVisibility(life, phone)
+  listenToFrame((change) => {
+    Object.assign(device, change)
+    dressDocument(device, project.app)
     for (const listener of deviceListeners) listener(device)
+    native.drawBars()
   })
   life.launch()
-  await stack.reLaunch(`/${first.path}${searchOf(first.query)}`).catch(async (error: unknown) => {
-    appConsole.fail(error)
-    await stack.reLaunch(`/${project.app.entryPagePath}`)
-  })
-  for (const route of saved.slice(1)) await stack.navigateTo(route).catch(appConsole.fail)
+  await open([writeRoute(first), ...saved.slice(1)], phone, project)
   document.documentElement.dataset.launched = ''
 }
 
-async function fetchProject(): Promise<BuiltProject> {
-  return (await (await fetch('/phone/project.json', { cache: 'no-store' })).json()) as BuiltProject
-}
-
-const isBroken = ({ problems }: BuiltProject) => problems.some(({ severity }) => severity === 'error')
-
-const searchOf = (query: Record<string, string>) => {
-  const search = Object.entries(query).map(([name, value]) => `${name}=${value}`)
-  return search.length > 0 ? `?${search.join('&')}` : ''
-}
-
-function dressDocument({ theme, language, fontSizeSetting }: Device): void {
-  const root = document.documentElement
-  root.dataset.theme = theme
-  root.lang = language.replace('_', '-')
-  root.style.fontSize = `${fontSizeSetting}px`
-}
-
-function watchWindow(life: ReturnType<typeof createAppLife>): void {
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) life.emit('hide', {})
-    else life.emit('show', life.launchOptions)
+/** The pages of before, or the one that the address names; where that is none, the app's first. */
+async function open(
+  [bottom = '', ...above]: string[],
+  { stack, console }: Phone,
+  { app }: BuiltProject,
+): Promise<void> {
+  await stack.reLaunch(bottom).catch((error: unknown) => {
+    console.fail(error)
+    return stack.reLaunch(`/${app.entryPagePath}`)
   })
+  for (const route of above) await stack.navigateTo(route).catch(console.fail)
+}
+
+/** Shown and hidden by the window, or by the person who closes the mini program and opens it again. */
+function watchVisibility(life: AppLife, { stack, native }: Phone): void {
+  const setShown = (shown: boolean) => {
+    const page = stack.current()
+    if (shown) {
+      life.emit('show', life.launchOptions)
+      page.cover(false)
+    } else {
+      page.cover(true)
+      life.emit('hide', {})
+    }
+  }
+  document.addEventListener('visibilitychange', () => setShown(!document.hidden))
+  native.onVisibility(setShown)
   addEventListener('unhandledrejection', (event) => {
     life.emit('unhandledRejection', { reason: event.reason as unknown, promise: event.promise })
   })
+}
+
+/** `100vh` in WXSS is the page's height, which the bars above and below it leave over. */
+function measureViewport(pages: HTMLElement): void {
+  const measure = () => document.documentElement.style.setProperty('--page-vh', `${pages.clientHeight / 100}px`)
+  new ResizeObserver(measure).observe(pages)
 }
 
 function report(message: PhoneReport): void {

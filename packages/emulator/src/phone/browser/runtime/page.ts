@@ -69,6 +69,10 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
       page.bar = { ...page.bar, ...change }
       options.barChanged()
     },
+    cover(covered) {
+      call(covered ? 'onHide' : 'onShow')
+      inner.triggerPageLifetime(covered ? 'hide' : 'show')
+    },
     startPullDown: scrolling.startPullDown,
     stopPullDown: scrolling.stopPullDown,
     async share(from, target) {
@@ -85,8 +89,7 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
         inner.attach(scroller)
         call('onLoad', query)
       }
-      call('onShow')
-      inner.triggerPageLifetime('show')
+      page.cover(false)
       if (!ready) {
         ready = true
         // After the components' `ready`, which comes in the next turn as well.
@@ -94,8 +97,7 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
       }
     },
     hide() {
-      call('onHide')
-      inner.triggerPageLifetime('hide')
+      page.cover(true)
       element.hidden = true
     },
     unload() {

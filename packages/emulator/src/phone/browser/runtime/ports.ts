@@ -88,6 +88,8 @@ export interface PageInstance {
   scroller: HTMLElement
   element: HTMLElement
   setBar(change: Partial<BarState>): void
+  /** onHide and onShow of the page under something that covers it whole: another app, another window. */
+  cover(covered: boolean): void
   /** onPullDownRefresh of the page, with the dots shown until `stopPullDown`. */
   startPullDown(): void
   stopPullDown(): void

@@ -8,7 +8,7 @@ export function createServices(phone: Phone, openType: Services['openType']): Se
   return {
     openType,
     layer: native.layer,
-    setBar: ({ pagePath }, change) => stack.pages.find(({ path }) => path === pagePath)?.setBar(change),
+    setBar: (host, change) => stack.pages.find(({ element }) => element.contains(host.element))?.setBar(change),
     warn: (message, key = message) => phone.console.warnOnce(key, message),
     navigate(kind, url, delta) {
       const go = {

@@ -1,8 +1,19 @@
+import type { AppConsole } from '../ports.ts'
+
 /** Something in `setData` that would not reach the page in WeChat, where data is copied from one process to another. */
 export interface LostValue {
   /** `list[0].onTap` */
   path: string
   what: string
+}
+
+/** Warns once for each place that gives setData what it cannot carry. `is` is the page or component. */
+export const warnOfLostData = (console: AppConsole) => (data: unknown, is: string) => {
+  if (is.startsWith('wx/')) return // a built-in tag: its values never travel
+  const lost = findLostValue(data)
+  if (!lost) return
+  const where = `setData of ${is}: \`${lost.path}\` is ${lost.what}`
+  console.warnOnce(where, `${where}; WeChat copies data to the page and would lose it`)
 }
 
 /** Data this large is judged by its beginning: a check must not be what makes a page slow. */

@@ -64,7 +64,7 @@ export function addFormField(element: HTMLElement, field: { name(): string; valu
 }
 
 /** The hosts that the tap under way has come to, innermost first. */
-let reached: Host[] = []
+const reached: Host[] = []
 
 /** When a tap has passed all handlers, the built-ins it came to act on it. */
 export function actOnTap(): void {
@@ -91,7 +91,7 @@ function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Servic
       return (caller.dataset ?? {}) as Record<string, unknown>
     },
     get pagePath() {
-      return element.closest('page')?.getAttribute('is') ?? ''
+      return element.closest<HTMLElement>('.page')?.dataset.path ?? ''
     },
     observe(names, run) {
       const observer = { names, last: names.map((name) => host.props[name]), run }
@@ -109,8 +109,9 @@ function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Servic
     onTap: (run) => void host.taps.push(run),
     onDetach: (run) => void host.detaches.push(run),
     closest(...tags) {
-      for (let at = element.parentElement; at; at = at.parentElement) {
-        const found = hosts.get(at)
+      // The engine's tree, not the document's: what is in a root-portal stands elsewhere in the document.
+      for (let at = caller._$.getComposedParent(); at; at = at.getComposedParent()) {
+        const found = hosts.get(at.$$)
         if (found && tags.includes(found.tag)) return found
       }
       return undefined

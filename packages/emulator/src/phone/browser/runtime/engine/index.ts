@@ -76,6 +76,7 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
     writeIdToDOM: true,
   })
   writeDatasetToDom()
+  writeStyleWithoutRpx()
   const isolation = watchIsolation(space)
   const instances = new Map<string, Set<any>>()
   space.setOverallBehavior(overallBehavior(space, instances, onSetData))
@@ -245,13 +246,22 @@ function watchIsolation(space: CodeSpace) {
   }
 }
 
+/** `style="padding: 40rpx"` in WXML; WXSS had its rpx taken out when it was built. 750rpx are the screen's width. */
+function writeStyleWithoutRpx(): void {
+  const { prototype } = glassEasel.Element as any
+  const { setNodeStyle } = prototype
+  prototype.setNodeStyle = function (this: any, style: string, segment?: number) {
+    const inVw = style.replace(/(-?[\d.]+)rpx\b/g, (_, number: string) => `${Number(number) / 7.5}vw`)
+    setNodeStyle.call(this, inVw, segment)
+  }
+}
+
 /** WeChat's own tools show `data-*` in the document, and tests look for it there. */
 function writeDatasetToDom(): void {
   const { prototype } = glassEasel.Element as any
-  if (prototype.setDatasetInEngine) return
-  prototype.setDatasetInEngine = prototype.setDataset
+  const { setDataset } = prototype
   prototype.setDataset = function (this: any, name: string, value: unknown) {
-    this.setDatasetInEngine(name, value)
+    setDataset.call(this, name, value)
     const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     if (this.$$?.setAttribute && typeof value !== 'object') this.$$.setAttribute(`data-${kebab}`, String(value))
   }

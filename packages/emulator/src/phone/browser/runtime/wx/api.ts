@@ -11,7 +11,7 @@ export class ApiFailure extends Error {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever page code hands in; `needs` says what is checked
+ 
 export type Options = Record<string, any>
 
 /**

@@ -8,7 +8,7 @@ export interface FakeTag {
   id?: string
   children?: (FakeTag | string)[]
   /** `bind:…`; what it returns goes back to the tag. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every event has a detail of its own
+   
   on?: Record<string, (detail: any) => unknown>
 }
 
