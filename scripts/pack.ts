@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -29,7 +29,8 @@ async function pack({ folder, manifest }: Package, destination: string): Promise
   try {
     const built = manifest.miniprogram ? 'miniprogram_dist' : 'dist'
     await cp(join(folder, built), join(staging, built), { recursive: true })
-    await cp(join(folder, 'README.md'), join(staging, 'README.md'))
+    const readmes = (await readdir(folder)).filter((name) => name.startsWith('README'))
+    for (const name of readmes) await cp(join(folder, name), join(staging, name))
     await cp(join(root, 'LICENSE'), join(staging, 'LICENSE'))
     for (const file of Object.values(manifest.bin ?? {})) await cp(join(folder, file), join(staging, file))
     await writeFile(join(staging, 'package.json'), JSON.stringify(toPublish(manifest), null, 2))

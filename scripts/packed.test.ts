@@ -12,14 +12,14 @@ import { packAll } from './pack.ts'
 
 const run = promisify(execFile)
 
-/** What production installs: all packages but the emulator. */
+/** What production installs: all packages but the emulator and what goes into mini programs. */
 describe('the packages, installed from their tarballs into an empty folder', () => {
   let folder: string
   let server: ChildProcess | undefined
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'quickreg packed '))
-    const tarballs = (await packAll(join(folder, 'tarballs'))).filter((file) => !file.includes('emulator'))
+    const tarballs = (await packAll(join(folder, 'tarballs'))).filter((file) => !/emulator|miniprogram/.test(file))
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
     const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
     await run('npm', ['install', ...flags, ...tarballs], { cwd: folder })

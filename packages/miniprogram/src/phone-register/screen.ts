@@ -16,6 +16,7 @@ export interface Screen {
   shielded: boolean
   message: string
   tone: Message['tone']
+  /** One sentence at a time: a note waits while there is a message. */
   others: { offer: Offer; text: string; note: string }[]
   /** Ways that are closed, and why. */
   closed: { kind: string; text: string }[]
@@ -62,7 +63,7 @@ export function screenOf(view: View, words: Words, purpose: 'account' | 'contact
     others: view.others.map((other) => ({
       offer: other,
       text: fill(words.rung[other], { phone: knownPhone }),
-      note: view.rungs.filter(({ kind }) => kind === other)[0]?.words ?? '',
+      note: message ? '' : (view.rungs.filter(({ kind }) => kind === other)[0]?.words ?? ''),
     })),
     closed: view.rungs
       .filter(({ available }) => !available)

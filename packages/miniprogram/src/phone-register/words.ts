@@ -120,7 +120,7 @@ export const words: Record<Locale, Words> = {
       sms: 'Enter another number',
     },
     rung: { known: 'Use {phone}', quick: 'One tap with WeChat', realtime: 'Verified by WeChat now', sms: 'SMS code' },
-    consent: 'I have read and agree to the',
+    consent: 'I agree to the',
     policy: 'privacy policy',
     preparing: 'Getting ready…',
     submitting: 'Confirming…',
