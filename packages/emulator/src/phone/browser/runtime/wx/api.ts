@@ -11,7 +11,6 @@ export class ApiFailure extends Error {
   }
 }
 
- 
 export type Options = Record<string, any>
 
 /**

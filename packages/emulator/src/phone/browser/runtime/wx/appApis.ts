@@ -23,9 +23,6 @@ export function createAppApis(phone: Phone) {
     env: { USER_DATA_PATH: 'http://usr' },
     ...makeApis(phone, {
       getExtConfig: () => ({ extConfig: {} }),
-      exitMiniProgram() {
-        phone.console.say('info', 'exitMiniProgram: the emulator has nothing to go back to and leaves the app open')
-      },
     }),
   }
 }

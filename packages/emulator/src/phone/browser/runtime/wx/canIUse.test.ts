@@ -35,10 +35,14 @@ it('has what WeChat has and nothing else; what this phone cannot do is there and
   const heard = await new Promise((fail) => wx.scanCode!({ fail }))
   expect(heard).toEqual({ errMsg: 'scanCode:fail not supported by the emulator' })
   expect(() => wx.createMapContext!('map')).toThrow('createMapContext:fail not supported by the emulator')
+  expect(await new Promise((fail) => wx.downloadFile!({ fail }))).toEqual({
+    errMsg: 'downloadFile:fail not supported by the emulator',
+  })
   expect(wx.onCompassChange!(() => {})).toBeUndefined()
   expect(phone.lines).toEqual([
     'warn: wx.scanCode is not supported by the emulator',
     'warn: wx.createMapContext is not supported by the emulator',
+    'warn: wx.downloadFile is not supported by the emulator',
     'warn: wx.onCompassChange is not supported by the emulator',
   ])
 })

@@ -30,9 +30,7 @@ export function createDialogApis(phone: Phone) {
     async showModal(options) {
       const asked = { ...usualModal(phone), ...stated(options) }
       for (const name of ['cancelText', 'confirmText'] as const) {
-        if (asked[name].length > 4 && phone.device.language !== 'en') {
-          throw new ApiFailure(`${name} length should not larger than 4 Chinese characters`)
-        }
+        if (widthOf(asked[name]) > 8) throw new ApiFailure(`${name} length should not larger than 4 Chinese characters`)
       }
       return native.modal(asked)
     },
@@ -69,6 +67,9 @@ const usualModal = ({ device }: Phone): ModalOptions => {
     ...texts,
   }
 }
+
+/** A Chinese character is as wide as two letters. */
+const widthOf = (text: string): number => text.length + text.replace(/[\u0020-\u007e]/g, '').length
 
 /** Without those given as undefined. */
 const stated = (options: Record<string, unknown>): Partial<ModalOptions> =>

@@ -1,11 +1,13 @@
 import type { Phone } from '../ports.ts'
+import { createAnimation } from './animation.ts'
+import { guard } from './api.ts'
 import { createAppApis } from './appApis.ts'
 import { byteApis } from './bytes.ts'
 import { canIUse } from './canIUse.ts'
 import { createClipboardApis } from './clipboard.ts'
 import { createDeviceEventApis } from './deviceEvents.ts'
 import { createDialogApis } from './dialogs.ts'
-import { guard } from './api.ts'
+import { createFontApis } from './fonts.ts'
 import { createIntersectionObserver } from './intersection.ts'
 import { createNavigationApis } from './navigation.ts'
 import { hasApi } from './officialApis.ts'
@@ -41,7 +43,9 @@ export function createWx(phone: Phone): Record<string, unknown> {
     ...createDeviceEventApis(phone),
     ...createAppApis(phone),
     ...createReportApis(phone),
+    ...createFontApis(phone),
     ...byteApis,
+    createAnimation,
     createSelectorQuery: () => createSelectorQuery(phone),
     createIntersectionObserver: (component?: unknown, options?: object) =>
       createIntersectionObserver(phone, component, options),

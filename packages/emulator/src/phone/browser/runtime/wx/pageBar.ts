@@ -26,11 +26,11 @@ export function createPageBarApis(phone: Phone) {
     pageScrollTo({ scrollTop, selector, offsetTop = 0, duration = 300 }) {
       const { scroller, component } = page()
       const behavior = duration > 0 ? 'smooth' : 'auto'
-      if (selector === undefined) return scroller.scrollTo({ top: scrollTop ?? 0, behavior })
+      if (selector === undefined) return void scroller.scrollTo({ top: scrollTop ?? 0, behavior })
       const [target] = phone.view.select(component, selector)
       if (!target) throw new ApiFailure(`selector "${selector}" finds nothing`)
       const above = target.element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
-      scroller.scrollTo({ top: scroller.scrollTop + above + offsetTop, behavior })
+      void scroller.scrollTo({ top: scroller.scrollTop + above + offsetTop, behavior })
     },
   })
 }

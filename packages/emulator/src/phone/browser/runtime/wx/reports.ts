@@ -34,8 +34,6 @@ export function createReportApis(phone: Phone) {
       hideKeyboard() {
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       },
-      setKeepScreenOn: () => undefined,
-      setEnableDebug: () => undefined,
     }),
   }
 }

@@ -14,6 +14,8 @@ interface Sizes {
   screenHeight: number
   windowWidth: number
   windowHeight: number
+  /** Where the page area begins. */
+  screenTop: number
 }
 
 /** The device, seen in WeChat's various ways. */
@@ -25,15 +27,13 @@ export function createSystemApis(phone: Phone, sizes: () => Sizes = () => measur
     return { brand, model, system, platform: device.platform, benchmarkLevel: -1, memorySize: 6144, abi: 'arm64' }
   }
   const getWindowInfo = () => {
-    const { screenWidth, screenHeight, windowWidth, windowHeight } = sizes()
+    const { screenWidth, screenHeight, ...window } = sizes()
     return {
       pixelRatio: hardware[device.platform].pixelRatio,
       screenWidth,
       screenHeight,
-      windowWidth,
-      windowHeight,
+      ...window,
       statusBarHeight: 0, // this phone draws none
-      screenTop: screenHeight - windowHeight,
       safeArea: { left: 0, top: 0, right: screenWidth, bottom: screenHeight, width: screenWidth, height: screenHeight },
     }
   }
@@ -89,7 +89,7 @@ export function createSystemApis(phone: Phone, sizes: () => Sizes = () => measur
   }
 }
 
-function measure({ stack }: Phone): Sizes {
+function measure({ stack, native }: Phone): Sizes {
   const { innerWidth, innerHeight } = window
   const page = stack.pages.at(-1)
   return {
@@ -97,5 +97,6 @@ function measure({ stack }: Phone): Sizes {
     screenHeight: innerHeight,
     windowWidth: page?.scroller.clientWidth || innerWidth,
     windowHeight: page?.scroller.clientHeight || innerHeight,
+    screenTop: native.pagesElement.getBoundingClientRect().top,
   }
 }

@@ -27,15 +27,18 @@ export function withUnsupported(phone: Phone, supported: Record<string, unknown>
 function failingApi(phone: Phone, name: string): (options?: object) => unknown {
   const warn = () => phone.console.warnOnce(`wx.${name}`, `wx.${name} is ${reason}`)
   if (/^(on|off)[A-Z]/.test(name)) return warn
-  if (officialApis.get(name)!.returns) {
-    return () => {
-      warn()
-      throw new Error(`${name}:fail ${reason}`)
-    }
-  }
+  const { returns } = officialApis.get(name)!
   const fail = () => {
     warn()
     throw new ApiFailure(reason)
   }
-  return makeApis(phone, { [name]: fail })[name]!
+  const api = makeApis(phone, { [name]: { run: fail, ...(returns && { promise: false }) } })[name]!
+  if (!returns) return api
+  return (options) => {
+    // uploadFile and its like return something and answer by callbacks too.
+    const hasCallbacks = typeof options === 'object' && ('fail' in options || 'complete' in options)
+    if (hasCallbacks) return api(options)
+    warn()
+    throw new Error(`${name}:fail ${reason}`)
+  }
 }
