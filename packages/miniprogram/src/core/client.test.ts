@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { settled } from './testing/clock.ts'
 import { problem } from './testing/server.ts'
 import { FakeDevice } from './testing/device.ts'
 
@@ -181,6 +182,23 @@ describe('leaving', () => {
     const next = device.launch()
     await next.signIn()
     expect(next.account()).toBeUndefined()
+  })
+
+  it('is not undone by a sign-in that was still on its way', async () => {
+    const device = member()
+    const client = device.launch()
+    await client.tokens()
+    await device.clock.advance(119.5 * 60_000)
+    await client.tokens()
+    device.server.next('POST /v1/sessions', { status: 201, body: { sessionToken: 'qs_late', expiresAt: '', account } })
+    device.held = []
+    const late = client.signIn()
+    const deleted = client.deleteAccount()
+    await settled()
+    device.held.reverse() // the account goes first
+    await device.release()
+    await Promise.all([late, deleted])
+    expect(client.account()).toBeUndefined()
   })
 
   it('stays signed in when deleting failed', async () => {

@@ -195,14 +195,7 @@ export function createQuickreg({
       }
     },
     flowAccess: {
-      async send<Reply>(call: Omit<Call, 'token'>) {
-        try {
-          return await http.send<Reply>({ ...call, token: session?.sessionToken ?? '' })
-        } catch (error) {
-          if (asQuickregError(error).code === 'session_invalid') session = undefined
-          throw error
-        }
-      },
+      send: (call) => http.send({ ...call, token: session?.sessionToken }),
       dropSession: () => (session = undefined),
       sessionExpiresAt: () => (session ? Date.parse(session.expiresAt) : 0),
       now: http.now,

@@ -27,6 +27,8 @@ describe('before the tap', () => {
       message: { tone: 'hint', text: texts.zh_CN.tickFirst },
     })
     expect(device.server.routes()).toEqual(['POST /v1/sessions'])
+    await page.tick()
+    expect(page.view).toMatchObject({ step: 'ready', consentMissing: false, message: undefined })
   })
 
   it('opens the flow with the consent, in the person’s language', async () => {
@@ -252,6 +254,13 @@ describe('a tap that brought nothing', () => {
     ])
   })
 
+  it('can be followed at once by another', async () => {
+    const { page } = await ready()
+    await page.deny()
+    expect(page.view.shielded).toBe(false)
+    expect(page.register.tap()).toBe(true)
+  })
+
   it('stays as it was when nothing else is open', async () => {
     const device = new FakeDevice()
     device.server.rungs = [open('quick')]
@@ -431,6 +440,15 @@ describe('SMS', () => {
     expect(page.view).toMatchObject({ step: 'code', sms: { resendInSeconds: 1 }, message: { text: 'Wrong code.' } })
     await device.clock.advance(1_000)
     expect(page.view.sms?.resendInSeconds).toBe(0)
+  })
+
+  it('never sends a code to another flow than the one that sent it', async () => {
+    const { page, server } = await atCode()
+    server.expireFlows()
+    page.register.submitOtp('123456')
+    await settled()
+    expect(server.of('POST /v1/flows/:id/otp')).toHaveLength(1)
+    expect(page.view).toMatchObject({ step: 'ready', message: { tone: 'hint' } })
   })
 
   it('goes back to the rungs when the server does not offer it after all', async () => {
