@@ -7,12 +7,13 @@ export class EmulatorError extends Error {
 }
 
 export function createEmulatorClient(device: Device, appid: string): EmulatorClient {
-  const post = async <Reply>(path: string, body: object): Promise<Reply> =>
+  const post = async <Reply>(path: string, body: object, signal?: AbortSignal): Promise<Reply> =>
     read(
       await fetch(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
+        signal: signal ?? null,
       }),
     )
   return {

@@ -1,4 +1,5 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
+import { playAnimation } from '../wx/playAnimation.ts'
 import type { Builtin, BuiltinHost, PropertyType, Services, TapEvent } from '../builtin.ts'
 
 /** Attributes for screen readers that every tag takes; `aria-role` is HTML's `role`. */
@@ -14,6 +15,7 @@ const ariaProperty = (name: string) => camelCase(`aria-${name}`)
 
 const commonProperties: Record<string, PropertyType> = {
   hidden: { type: Boolean },
+  animation: { type: Object },
   ...Object.fromEntries(ariaNames.map((name) => [ariaProperty(name), { type: null } as const])),
 }
 
@@ -43,6 +45,7 @@ export function defineBuiltin(space: CodeSpace, builtin: Builtin, services: () =
           hosts.set(host.element, host)
           this._$.addListener('tap', () => void reached.push(host))
           host.observe(Object.keys(commonProperties), () => writeAttributes(host))
+          host.observe(['animation'], () => play(host))
           builtin.attach(host)
         },
         detached(this: any) {
@@ -136,6 +139,11 @@ function notify(this: any): void {
     observer.last = values
     observer.run()
   }
+}
+
+/** What wx.createAnimation exported. */
+function play({ element, props }: BuiltinHost): void {
+  if (props.animation?.actions) void playAnimation(element, props.animation)
 }
 
 function writeAttributes({ element, props }: BuiltinHost): void {

@@ -130,15 +130,24 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
   }
 }
 
-/** Selectors may pass one shadow boundary a `>>>`, as wx.createSelectorQuery allows. */
+/** Selectors may pass one shadow boundary a `>>>`, as wx.createSelectorQuery allows. A part may be one tag alone. */
 function select(from: any, selector: string): EngineElement[] {
+  const below = (root: any, part: string): EngineElement[] =>
+    /^[a-z][\w-]*$/.test(part) ? withTag(root, part) : [...root.querySelectorAll(part)]
   const [first = '', ...deeper] = selector.split('>>>').map((part) => part.trim())
-  let found = [...(from._$ as any).getShadowRoot().querySelectorAll(first)] as EngineElement[]
+  let found = below(from._$.getShadowRoot(), first)
   for (const part of deeper) {
-    found = found.flatMap((element: any) => [...(element.getShadowRoot?.()?.querySelectorAll(part) ?? [])])
+    found = found.flatMap((element: any) => {
+      const inside = element.getShadowRoot?.()
+      return inside ? below(inside, part) : []
+    })
   }
   return found
 }
+
+/** The engine's own selectors know no tags; miniprogram-automator's do. */
+const withTag = (node: any, tag: string): EngineElement[] =>
+  [...(node.childNodes ?? [])].flatMap((child) => [...(child.tagName === tag ? [child] : []), ...withTag(child, tag)])
 
 function viewNode(element: any): ViewNode {
   const caller = element.getMethodCaller?.()
