@@ -195,9 +195,10 @@ describe('leaving', () => {
     const late = client.signIn()
     const deleted = client.deleteAccount()
     await settled()
-    device.held.reverse() // the account goes first
+    await device.release('DELETE')
+    await deleted
     await device.release()
-    await Promise.all([late, deleted])
+    await late
     expect(client.account()).toBeUndefined()
   })
 

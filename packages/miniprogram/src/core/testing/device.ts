@@ -22,7 +22,7 @@ export class FakeDevice {
   /** What wx.request fails with before it asks anybody. */
   failRequest: { errMsg: string } | undefined
   /** Requests wait until `release`. */
-  held: (() => void)[] | undefined
+  held: { method: string; arrive: () => void }[] | undefined
 
   readonly wx: Wx = {
     login: ({ success, fail }) => {
@@ -40,7 +40,7 @@ export class FakeDevice {
         const date = new Date(this.clock.now()).toUTCString()
         success({ statusCode: answer.status, data: answer.body ?? '', header: { Date: date } })
       }
-      if (this.held) this.held.push(arrive)
+      if (this.held) this.held.push({ method, arrive })
       else queueMicrotask(arrive)
     },
     getStorageSync: (key) => this.storage.get(key) ?? '',
@@ -48,11 +48,11 @@ export class FakeDevice {
     removeStorageSync: (key) => void this.storage.delete(key),
   }
 
-  /** Answers what was held. */
-  async release(): Promise<void> {
+  /** Answers what was held; one method alone, while the others wait on. */
+  async release(method?: string): Promise<void> {
     const held = this.held ?? []
-    this.held = undefined
-    for (const arrive of held) arrive()
+    this.held = method ? held.filter((request) => request.method !== method) : undefined
+    for (const request of held) if (!method || request.method === method) request.arrive()
     await settled()
   }
 
