@@ -5,6 +5,7 @@ const projects = [
   'tsconfig.json',
   'packages/emulator/src/phone/browser/tsconfig.json',
   'packages/miniprogram/tsconfig.json',
+  'examples/membership/tsconfig.json',
 ]
 
 for (const project of projects) {
