@@ -37,7 +37,7 @@ export const en: Texts = {
     more: 'One guest more',
     people: '',
     name: 'Name',
-    namePlaceholder: 'What should we call you?',
+    namePlaceholder: 'Your name',
     nameMissing: 'Please tell us what to call you.',
     next: 'Next',
     change: 'Change',

@@ -28,7 +28,7 @@ export function dressDocument({ theme, language, fontSizeSetting }: Device, { da
   const root = document.documentElement
   root.dataset.theme = darkmode ? theme : 'light'
   root.lang = language.replace('_', '-')
-  root.style.fontSize = `${fontSizeSetting}px`
+  root.style.setProperty('--font-size-setting', `${fontSizeSetting}px`)
 }
 
 /** What the frame around this phone changes while the app runs. */

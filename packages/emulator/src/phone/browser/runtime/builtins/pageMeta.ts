@@ -54,8 +54,8 @@ export const pageMeta: Builtin = {
   },
 }
 
-/** `system` follows WeChat's setting for large fonts, as the document does anyway. */
-const fontSize = (size: string): string => (size === 'system' ? '' : size)
+/** `system` follows WeChat's setting for large fonts. */
+const fontSize = (size: string): string => (size === 'system' ? 'var(--font-size-setting)' : size)
 
 /** `<navigation-bar>`, inside page-meta. */
 export const navigationBar: Builtin = {
