@@ -55,12 +55,19 @@ const appSettings = {
 export const newApp = z.strictObject({ appid: appid.optional(), ...appSettings })
 export const appPatch = z.strictObject(appSettings)
 
+const forcedFailure = z
+  .strictObject({ errMsg: z.string().min(1).optional(), errno: z.int().optional() })
+  .refine(({ errMsg, errno }) => errMsg !== undefined || (errno !== undefined && errno in errnoTexts), {
+    message: 'an errMsg, or an errno whose text is known',
+  })
+
 const userSettings = {
   nickname: z.string().max(64).optional(),
   phones: z.array(phone).max(10).optional(),
   phoneUnverified: z.boolean().optional(),
   loginBlocked: z.boolean().optional(),
   phoneBlocked: z.boolean().optional(),
+  phoneTapFails: forcedFailure.nullable().optional(),
   highRisk: z.boolean().optional(),
 }
 
@@ -89,12 +96,6 @@ const client = z.strictObject({
   wechatVersion: version.default(defaultClient.wechatVersion),
   network: z.enum(networks).default(defaultClient.network),
 })
-
-const forcedFailure = z
-  .strictObject({ errMsg: z.string().min(1).optional(), errno: z.int().optional() })
-  .refine(({ errMsg, errno }) => errMsg !== undefined || (errno !== undefined && errno in errnoTexts), {
-    message: 'an errMsg, or an errno whose text is known',
-  })
 
 const deviceCall = { appid, client: client.prefault({}), fail: forcedFailure.optional() }
 

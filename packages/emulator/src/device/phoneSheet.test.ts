@@ -33,6 +33,18 @@ it('asks for the privacy guideline, then shows the numbers masked', async () => 
   expect(await sheet(lab, 'none', at('2.32.2'))).toMatchObject({ ask: 'phone', phones: [] })
 })
 
+it('fails as the person was set to fail, until that is taken back', async () => {
+  await using lab = await createLab()
+  const errMsg = 'getPhoneNumber:fail:cancel to confirm login'
+  await lab.control('PATCH', '/users/lin', { phoneTapFails: { errMsg } })
+  expect(await sheet(lab, 'lin')).toEqual({ ask: 'nothing', detail: { errMsg }, quotaSheet: false })
+  expect(await lab.tap('lin')).toEqual({ errMsg })
+  await lab.control('PATCH', '/users/lin', { phoneTapFails: { errno: 1003 } })
+  expect(await lab.tap('lin')).toEqual({ errMsg: 'getPhoneNumber:fail meet server frequency limit', errno: 1003 })
+  await lab.control('PATCH', '/users/lin', { phoneTapFails: null })
+  expect(await lab.tap('lin')).toMatchObject({ errMsg: 'getPhoneNumber:ok' })
+})
+
 it('changes nothing: who was only asked has agreed to nothing, paid nothing and met nobody', async () => {
   await using lab = await createLab()
   const before = await lab.state()

@@ -5,7 +5,7 @@ import { mayAskForPhones } from '../state/apps.ts'
 import { findRelation } from '../state/sessionKeys.ts'
 import type { Phone } from '../state/users.ts'
 import { isAtLeast, since } from './client.ts'
-import { fail, networkFailure, type DeviceFailure } from './failure.ts'
+import { fail, forcedFailure, networkFailure, type DeviceFailure } from './failure.ts'
 import type { DeviceCall } from './login.ts'
 import { privacyGate } from './privacy.ts'
 import { privacyContractName } from './privacySetting.ts'
@@ -28,6 +28,10 @@ export const phoneApis = { quick: 'getPhoneNumber', realtime: 'getRealtimePhoneN
 export function decideTap(emulation: Emulation, tap: ButtonTap, { agreed }: { agreed: boolean }): TapDecision {
   const { app, user, client, coupled } = tap
   const api = phoneApis[tap.kind]
+  if (user.phoneTapFails) {
+    const detail = forcedFailure(api, client, user.phoneTapFails)
+    return { ask: 'nothing', detail, quotaSheet: false, consent: false }
+  }
   const tooOld = refuseButton(api, tap)
   if (tooOld) return { ask: 'nothing', detail: tooOld, quotaSheet: false, consent: false }
   const relation = findRelation(emulation.world, app.appid, user.userId)

@@ -15,6 +15,8 @@ export interface User {
   loginBlocked: boolean
   /** The phone button fails with 1421102. */
   phoneBlocked: boolean
+  /** What the phone button fails with, in these words or by this errno, whatever else is so. */
+  phoneTapFails: { errMsg?: string; errno?: number } | null
   /** jscode2session answers 40226. */
   highRisk: boolean
 }
@@ -27,6 +29,7 @@ export function createUser(userId: string, settings: Partial<Omit<User, 'userId'
     phoneUnverified: false,
     loginBlocked: false,
     phoneBlocked: false,
+    phoneTapFails: null,
     highRisk: false,
     ...settings,
   }
