@@ -22,7 +22,7 @@ const noWallClock = [
 export default defineConfig(
   globalIgnores([
     ...['**/node_modules', '**/dist', '**/miniprogram_dist', '**/.quickreg', 'coverage'],
-    'test/browser/projects', // mini programs: their world is WeChat's
+    ...['test/browser/projects', 'examples/article-page'], // mini programs: their world is WeChat's
   ]),
   tseslint.configs.recommended,
   {

@@ -18,7 +18,7 @@ export const allowed: Record<string, readonly string[]> = {
   cli: ['protocol', 'contract', 'wechat-api', 'emulator', 'server'],
   examples: ['miniprogram'],
   test: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'cli', 'scripts', 'examples', 'miniprogram'],
-  bench: ['emulator', 'server', 'test'],
+  bench: ['emulator', 'miniprogram', 'scripts', 'test'],
   scripts: ['contract', 'protocol', 'server', 'miniprogram', 'emulator'], // documents are generated from them, and two bring bundles
 }
 

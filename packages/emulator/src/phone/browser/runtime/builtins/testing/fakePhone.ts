@@ -8,7 +8,7 @@ export interface FakeTag {
   id?: string
   children?: (FakeTag | string)[]
   /** `bind:…`; what it returns goes back to the tag. */
-   
+
   on?: Record<string, (detail: any) => unknown>
 }
 
