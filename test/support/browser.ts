@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { afterAll, inject } from 'vitest'
+import { root } from '../../scripts/lib/installed.mjs'
 
 let browser: Browser | undefined
 
@@ -38,4 +40,10 @@ export async function eventually<T>(
     if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+/** Keeps a picture of the screen for people to look at: test/browser/screenshots/NAME.png. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  await page.evaluate('document.fonts.ready')
+  await page.screenshot({ path: join(root, 'test/browser/screenshots', `${name}.png`), animations: 'disabled' })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { createClock, DEFAULT_APP, startEmulator, type ConsoleEntry, type Emulator } from '@quickreg/emulator'
 import { readConfig, startServer, type RunningServer } from '@quickreg/server'
 import type { BrowserContext, Page } from 'playwright-core'
@@ -42,7 +42,7 @@ export interface PhoneWorld {
   close(): Promise<void>
 }
 
-/** @param project A folder with a mini program, relative to the repository. */
+/** @param project A folder with a mini program, absolute or relative to the repository. */
 export async function startPhoneWorld(project: string, { api }: { api?: string } = {}): Promise<PhoneWorld> {
   const clock = createClock()
   const lines: ConsoleEntry[] = []
@@ -55,7 +55,7 @@ export async function startPhoneWorld(project: string, { api }: { api?: string }
     LOG_LEVEL: 'silent',
   }
   const server = await startServer(readConfig(environment), { now: () => clock.now() })
-  await emulator.openProject({ dir: join(root, project), api: api ?? server.url })
+  await emulator.openProject({ dir: resolve(root, project), api: api ?? server.url })
   const openAt = async (url: string, options: Parameters<typeof openWindow>[0]) => {
     const context = await openWindow(options)
     windows.push(context)

@@ -24,6 +24,12 @@ export function pickedDayText(date: string): string {
   return chinese ? `${month}月${day}日 ${weekday}` : `${weekday} ${day} ${months[month - 1]}`
 }
 
+/** `2 位`, `2 guests` */
+export function sizeText(size: number): string {
+  if (chinese) return `${size} 位`
+  return size === 1 ? '1 guest' : `${size} guests`
+}
+
 /** app.json knows one language. Works on a page of the tab bar only. */
 export function nameTabs(): void {
   texts.tabs.forEach((text, index) => void wx.setTabBarItem({ index, text }))

@@ -1,5 +1,5 @@
 import { keepBooking, sendBooking, type Booking } from '../../lib/bookings'
-import { dayText, nameTabs, pickedDayText, texts } from '../../lib/i18n'
+import { dayText, nameTabs, pickedDayText, sizeText, texts } from '../../lib/i18n'
 import { daysAhead, openTimes } from '../../lib/openingHours'
 
 const t = texts.booking
@@ -72,7 +72,7 @@ Page({
   next() {
     const { name, size, time } = this.booking()
     if (!name) return this.setData({ nameMissing: true })
-    const summary = [`${this.data.dateText} ${time}`, `${size} ${t.people}`.trim(), name].join(' · ')
+    const summary = [`${this.data.dateText} ${time}`, sizeText(size), name].join(' · ')
     this.setData({ step: 'contact', summary })
   },
   change() {

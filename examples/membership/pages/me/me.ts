@@ -1,5 +1,5 @@
 import { forgetBookings, keptBookings } from '../../lib/bookings'
-import { dayText, nameTabs, pickedDayText, texts } from '../../lib/i18n'
+import { dayText, nameTabs, pickedDayText, sizeText, texts } from '../../lib/i18n'
 import { quickreg } from '../../lib/quickreg'
 
 const t = texts.me
@@ -7,7 +7,7 @@ const t = texts.me
 const bookingLines = () =>
   keptBookings().map(({ date, time, size, name, phone }) => ({
     when: `${pickedDayText(date)} ${time}`,
-    who: [name, `${size} ${texts.booking.people}`.trim(), phone].join(' · '),
+    who: [name, sizeText(size), phone].join(' · '),
   }))
 
 Page({

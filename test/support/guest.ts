@@ -1,0 +1,81 @@
+import type { Locator, Page } from 'playwright-core'
+import type { Person } from './wechat.ts'
+
+/** How somebody touches a screen. */
+export type Hand = (target: Locator) => Promise<void>
+
+export const mouse: Hand = (target) => target.click()
+export const finger: Hand = (target) => target.tap()
+
+/** Tab until the target has the focus, then the key that works it: nothing else. */
+export const keyboard: Hand = async (target) => {
+  const page = target.page()
+  for (let tabs = 0; tabs < 60; tabs += 1) {
+    await page.keyboard.press('Tab')
+    if (await target.evaluate((element) => element.matches(':focus'))) {
+      const isBox = (await target.getAttribute('role')) === 'checkbox'
+      return page.keyboard.press(isBox ? 'Space' : 'Enter')
+    }
+  }
+  throw new Error(`Tab never reached ${String(target)}`)
+}
+
+/** What stands on the screen, by language. */
+export const words = {
+  zh_CN: {
+    invitation: '加入会员',
+    consent: '我已阅读并同意',
+    quick: '手机号快速注册',
+    realtime: '验证手机号并注册',
+    contact: '使用微信手机号',
+    sheet: '申请获取并验证你的手机号',
+    allow: '允许',
+    refuse: '不允许',
+    member: '您已是会员',
+  },
+  en: {
+    invitation: 'Become a member',
+    consent: 'I agree to the',
+    quick: 'Register with my number',
+    realtime: 'Verify my number and register',
+    contact: 'Use my WeChat number',
+    sheet: 'Asks to get and verify your phone number',
+    allow: 'Allow',
+    refuse: "Don't allow",
+    member: 'You are a member',
+  },
+} as const
+
+export interface Guest {
+  page: Page
+  says: (typeof words)['zh_CN' | 'en']
+  press(name: string): Promise<void>
+  /** Ticks the box. */
+  agree(): Promise<void>
+  /** Waits for WeChat's sheet and answers it. */
+  answer(name: string): Promise<void>
+  /** Ticks, taps and allows. */
+  give(button: string): Promise<void>
+}
+
+export function guestAt(page: Page, { hand = mouse, language = 'zh_CN' as keyof typeof words } = {}): Guest {
+  const says = words[language]
+  const sheet = page.getByRole('dialog', { name: says.sheet })
+  const guest: Guest = {
+    page,
+    says,
+    press: (name) => hand(page.getByRole('button', { name, exact: true })),
+    agree: () => hand(page.getByRole('checkbox', { name: says.consent })),
+    answer: (name) => hand(sheet.getByRole('button', { name, exact: true })),
+    async give(button) {
+      await guest.agree()
+      await guest.press(button)
+      await guest.answer(says.allow)
+    },
+  }
+  return guest
+}
+
+/** A mainland number as everybody but its owner may see it: 138******66. */
+export const maskedOf = ({ phones: [phone] }: Person): string =>
+  (phone?.purePhoneNumber ?? '').replace(/^(\d{3})\d+(\d\d)$/, '$1******$2')
