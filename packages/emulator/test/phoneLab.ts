@@ -35,6 +35,7 @@ export async function createPhoneLab(
         return () => void builders.delete(listener)
       },
       fileBelow: (path: string) => options.files?.[path],
+      onClosed: () => () => undefined,
       mapStack: (stack: string) => stack.replace('pages/index/index.js:1', 'pages/index/index.ts:7'),
       close: () => {},
     },

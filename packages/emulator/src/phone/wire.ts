@@ -13,7 +13,8 @@ export interface BuiltProject {
   units: Record<string, Unit>
   /**
    * An expression of glass-easel's template compiler; its value maps a unit's path to its compiled template. Scripts in
-   * WXS are in it.
+   * WXS are in it. Its free name `wxsCalls` is `{observe, handle}`: what makes a listener of a function that `change:prop`
+   * names, and what calls whatever is bound to an event.
    */
   templates: string
   /** CommonJS source by file, `pages/index/index.js` (TypeScript keeps its name with `.js`); evaluated when first required. */
@@ -135,7 +136,7 @@ export type PhoneReport =
 
 export type ConsoleLevel = 'log' | 'info' | 'warn' | 'error'
 
-/** `POST /phone/console`: what the app wrote, for the terminal. Stacks are mapped back to the sources there. */
+/** `POST /phone/console`: what the app wrote, for the terminal. The reply is `{stack}`, told by the sources. */
 export interface ConsoleEntry {
   level: ConsoleLevel
   text: string

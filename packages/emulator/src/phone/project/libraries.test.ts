@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { smallest, temporaryProject } from './testing/temporaryProject.ts'
+import { smallest, templatesOf, temporaryProject } from './testing/temporaryProject.ts'
 
 const installed = join(dirname(createRequire(import.meta.url).resolve('tdesign-miniprogram/package.json')), '..')
 
@@ -40,6 +40,6 @@ it.each([
       script: `miniprogram_npm/${library}/${path}.js`,
     })
   }
-  const templates = new Function(`return ${project.templates}`)() as Record<string, unknown>
+  const templates = templatesOf(project)
   for (const path of Object.keys(project.units)) if (path !== 'app') expect(templates[path]).toBeTypeOf('function')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openProject } from './openProject.ts'
-import { built, problemLines, run, smallest, temporaryProject } from './testing/temporaryProject.ts'
+import { built, problemLines, run, smallest, templatesOf, temporaryProject } from './testing/temporaryProject.ts'
 
 const coffee = {
   'project.config.json': '{"appid": "wx1234567890abcdef", "miniprogramRoot": "miniprogram/"}',
@@ -81,7 +81,7 @@ describe('openProject', () => {
     const pages: unknown[] = []
 
     run(project, 'pages/index/index.js', { Page: (page: unknown) => pages.push(page) })
-    const templates = new Function(`return ${project.templates}`)() as Record<string, unknown>
+    const templates = templatesOf(project)
 
     expect(pages).toEqual([{ data: { price: 32 } }])
     expect(Object.keys(templates).sort()).toEqual(

@@ -13,6 +13,8 @@ export interface Project {
   current(): BuiltProject
   /** After each build that came to something else. @returns Ends it. */
   onBuilt(listener: (project: BuiltProject) => void): () => void
+  /** After `close`. @returns Ends it. */
+  onClosed(listener: () => void): () => void
   /** Rewrites the frames of a stack from the phone to the files they came from. */
   mapStack(stack: string): string
   /** The real path of what the phone asks for under `/phone/files/`, or undefined: see `FileTree.fileBelow`. */
@@ -30,6 +32,7 @@ export async function openProject(options: { dir: string; appid: string }): Prom
   const tree = new FileTree(folder, root)
   const compilers = { styles: new Styles(), scripts: new Scripts(), templates: new Templates() }
   const listeners = new Set<(project: BuiltProject) => void>()
+  const closedListeners = new Set<() => void>()
 
   let build = await buildProject(tree, compilers)
   let current: BuiltProject = { revision: 1, appid, ...build }
@@ -56,12 +59,17 @@ export async function openProject(options: { dir: string; appid: string }): Prom
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onClosed(listener) {
+      closedListeners.add(listener)
+      return () => closedListeners.delete(listener)
+    },
     mapStack: (stack) => mapStack(stack, compilers.scripts.maps),
     fileBelow: (path) => tree.fileBelow(path),
     close() {
       listeners.clear()
       watcher.close()
       compilers.templates.close()
+      for (const listener of closedListeners) listener()
     },
   }
 }

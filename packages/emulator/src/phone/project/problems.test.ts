@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { built, problemLines, smallest } from './testing/temporaryProject.ts'
+import { built, problemLines, smallest, templatesOf } from './testing/temporaryProject.ts'
 
 const page = 'pages/index/index'
 
@@ -163,7 +163,7 @@ describe('what is wrong in a project', () => {
     })
 
     expect(new Set(project.problems.map(({ severity }) => severity))).toEqual(new Set(['error']))
-    const templates = new Function(`return ${project.templates}`)() as Record<string, unknown>
+    const templates = templatesOf(project)
     expect(templates['pages/index/index']).toBeTypeOf('function')
     expect(templates['pages/me/me']).toBeTypeOf('function')
   })

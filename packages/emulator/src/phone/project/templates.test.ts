@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { built, problemLines, smallest, temporaryProject } from './testing/temporaryProject.ts'
+import type { BuiltProject } from '../wire.ts'
+import { built, problemLines, smallest, templatesOf, temporaryProject } from './testing/temporaryProject.ts'
 
 /** What a page's WXML shows: glass-easel's generated code, asked for its texts only. */
 async function textsOf(files: Record<string, string>): Promise<string[]> {
   const project = await built({ ...smallest, ...files })
   expect(problemLines(project)).toEqual([])
-  return render(project.templates, 'pages/index/index')
+  return render(project, 'pages/index/index')
 }
 
 type Draw = (creating: true, text: (content: string) => void, element: Element) => void
 type Element = (tag: string, generics: object, init: unknown, children: Draw) => void
 type Template = (runtime: object, creating: true, data: object, changed: true) => { C: Draw }
 
-function render(templates: string, path: string): string[] {
-  const list = new Function(`return ${templates}`)() as Record<string, (name: string) => Template>
+function render(project: BuiltProject, path: string): string[] {
+  const list = templatesOf(project) as Record<string, (name: string) => Template>
   const texts: string[] = []
   const text = (content: string) => void texts.push(content)
   const element: Element = (_tag, _generics, _init, children) => children(true, text, element)

@@ -30,8 +30,13 @@ export const wxsRequires = (source: string): string[] =>
 /** Comments first, so that what they say does not count. */
 const wxsRequire = /\/\/.*|\/\*[^]*?\*\/|(?<![\w$.])require\s*\(\s*(["'])(.*?)\1\s*\)/g
 
-/** What stands around all WXS. The names are hidden from `for…in`, and glass-easel's own code does not meet them. */
+/**
+ * What stands around all WXS. The names are hidden from `for…in`, and glass-easel's own code does not meet them. `Q` is
+ * glass-easel's: what it calls for `change:prop` and for every event that WXML binds.
+ */
 export const wxsRuntime = `
+Q.A = wxsCalls.observe;
+Q.C = wxsCalls.handle;
 var getRegExp = function (pattern, flags) { return new RegExp(pattern, flags) };
 var getDate = function () { return new (Function.prototype.bind.apply(Date, [null].concat([].slice.call(arguments))))() };
 [Object, Array, String, Number, Boolean, Function, Date, RegExp].forEach(function (type) {

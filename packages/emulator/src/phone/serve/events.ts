@@ -4,6 +4,7 @@ import type { PhoneEvent } from '../wire.ts'
 import type { PhoneProject } from './openPhone.ts'
 
 const heartbeatMs = 15_000
+const retryMs = 500
 
 /** Server-sent: what reaches the phone of one person without being asked for. */
 export function streamPhoneEvents(
@@ -13,7 +14,7 @@ export function streamPhoneEvents(
   outgoing: ServerResponse,
 ): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-  outgoing.write(': events follow\n\n')
+  outgoing.write(`retry: ${retryMs}\n: events follow\n\n`)
   const send = ({ type, ...data }: PhoneEvent) => outgoing.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`)
   const ends = [
     sms.subscribe(({ to, text, from }) => {
@@ -22,6 +23,7 @@ export function streamPhoneEvents(
       if (isHers) send({ type: 'sms', to, text, ...(from !== undefined && { from }) })
     }),
     project?.onBuilt(({ revision }) => send({ type: 'built', revision })),
+    project?.onClosed(() => outgoing.end()), // another is in its place: the browser connects again and looks
   ]
   // A browser notices by the silence that the emulator is gone.
   const heartbeat = setInterval(() => outgoing.write(': still here\n\n'), heartbeatMs)

@@ -14,6 +14,8 @@ export interface PhoneProject {
   fileBelow(path: string): string | undefined
   /** A stack as the browser saw it, told by the sources. */
   mapStack(stack: string): string
+  /** After `close`, for whoever is still listening. */
+  onClosed(listener: () => void): () => void
   close(): Promise<void> | void
 }
 

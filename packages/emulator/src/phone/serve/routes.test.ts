@@ -41,7 +41,8 @@ it('serves the compiled mini program and its files, and nothing beside', async (
 it('passes console lines on, their stacks told by the sources', async () => {
   await using lab = await createPhoneLab()
   const entry = { level: 'error', text: 'boom', stack: 'at onLoad (pages/index/index.js:1)' }
-  expect((await lab.post('/phone/console', entry)).status).toBe(204)
+  const reply = await lab.post('/phone/console', entry)
+  expect(await reply.json()).toEqual({ stack: 'at onLoad (pages/index/index.ts:7)' })
   expect(lab.said).toEqual([{ ...entry, stack: 'at onLoad (pages/index/index.ts:7)' }])
   expect((await lab.post('/phone/console', { ...entry, level: 'fatal' })).status).toBe(400)
 })

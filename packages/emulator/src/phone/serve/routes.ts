@@ -62,8 +62,9 @@ async function answerRequest({ emulation, phone, request, signal }: PhoneCall): 
 
 function answerConsole({ phone, request, onConsole }: PhoneCall): HttpReply {
   const { level, text, stack } = readBody(request, consoleBody)
-  onConsole({ level, text, ...(stack !== undefined && { stack: phone.project.mapStack(stack) }) })
-  return { status: 204, headers: {}, body: '' }
+  const entry = { level, text, ...(stack !== undefined && { stack: phone.project.mapStack(stack) }) }
+  onConsole(entry)
+  return jsonReply(200, { stack: entry.stack })
 }
 
 function answerFile({ phone, request }: PhoneCall): Promise<HttpReply | undefined> | undefined {

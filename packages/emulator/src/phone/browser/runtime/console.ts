@@ -6,48 +6,72 @@ interface ConsoleOptions {
   onLine(level: ConsoleLevel, values: unknown[]): void
   /** A sentence that tells more about an error than its message, if there is one. */
   explain(stack: string): string | undefined
-  /** After it was written: wx.onError and the bar at the bottom of the phone. */
-  onFailure(error: Error, where: string): void
+  /** After it was written: wx.onError. */
+  onFailure(error: Error): void
+  /** The bar at the bottom of the phone, once the stack is told by the sources. */
+  onTraced(error: { message: string; stack?: string }): void
 }
 
 /** The app's console: the browser's own, the frame's and the terminal's. */
-export function createConsole({ onLine, explain, onFailure }: ConsoleOptions): AppConsole & { forModules: object } {
+export function createConsole({ onLine, explain, onFailure, onTraced }: ConsoleOptions): AppConsole & {
+  forModules: object
+  /** A promise that was rejected and that nobody looked after. */
+  failPromise(reason: unknown): void
+} {
   const said = new Set<string>()
-  const report = (entry: ConsoleEntry) => {
+  /** @returns The stack, by the sources where the emulator knows them. */
+  const report = async (entry: ConsoleEntry): Promise<string | undefined> => {
     const message: PhoneReport = { type: 'quickreg:console', level: entry.level, text: entry.text }
     if (window.parent !== window) window.parent.postMessage(message, location.origin)
     const headers = { 'content-type': 'application/json' }
     const body = JSON.stringify(entry)
-    // The terminal's copy: nothing on the phone depends on it.
-    fetch('/phone/console', { method: 'POST', headers, body, keepalive: body.length < 60_000 }).catch(() => undefined)
+    const init = { method: 'POST', headers, body, keepalive: body.length < 60_000 }
+    const reply = await fetch('/phone/console', init)
+      .then(async (response) => (await response.json()) as { stack?: string })
+      .catch(() => ({ stack: undefined })) // nothing on the phone depends on the terminal's copy
+    return reply.stack ?? entry.stack
+  }
+  const trace = (thrown: unknown, where: string): Error => {
+    const error = thrown instanceof Error ? thrown : new Error(shown(thrown))
+    const more = explain(error.stack ?? '')
+    if (more !== undefined) error.message += `\n${more}`
+    console.error(error)
+    const text = `${error.name}: ${error.message}${where ? ` (${where})` : ''}`
+    void report({ level: 'error', text, ...(error.stack !== undefined && { stack: error.stack }) }).then(
+      (stack = '') => {
+        const place = placeIn(stack)
+        onTraced({ message: place === undefined ? error.message : `${error.message}\n${place}`, stack })
+      },
+    )
+    return error
   }
   const own: AppConsole = {
     say(level, ...values) {
       console[level](...values)
       onLine(level, values)
-      report({ level, text: values.map(shown).join(' ') })
+      void report({ level, text: values.map(shown).join(' ') })
     },
     warnOnce(key, message) {
       if (said.has(key)) return
       said.add(key)
       own.say('warn', message)
     },
-    fail(thrown, where = '') {
-      const error = thrown instanceof Error ? thrown : new Error(shown(thrown))
-      const more = explain(error.stack ?? '')
-      if (more !== undefined) error.message += `\n${more}`
-      console.error(error)
-      const text = `${error.name}: ${error.message}${where ? ` (${where})` : ''}`
-      report({ level: 'error', text, ...(error.stack !== undefined && { stack: error.stack }) })
-      onFailure(error, where)
-    },
+    fail: (thrown, where = '') => onFailure(trace(thrown, where)),
   }
   const levels = ['log', 'info', 'warn', 'error'] as const satisfies readonly ConsoleLevel[]
   const forModules = Object.fromEntries(
     levels.map((level) => [level, (...values: unknown[]) => own.say(level, ...values)]),
   )
-  return { ...own, forModules: { ...bound(console), ...forModules, debug: forModules.log } }
+  return {
+    ...own,
+    forModules: { ...bound(console), ...forModules, debug: forModules.log },
+    failPromise: (reason) => void trace(reason, 'Promise'),
+  }
 }
+
+/** `pages/index/index.ts:6:11`, the first of the stack that is the mini program's own. */
+const placeIn = (stack: string): string | undefined =>
+  /(?:at |\(|@)((?![a-z-]+:\/\/)[^\s():]+\.\w+:\d+:\d+)/.exec(stack)?.[1]
 
 /** As a terminal shows it: strings bare, everything else as JSON, circles cut. */
 function shown(value: unknown): string {

@@ -2,6 +2,7 @@ import type { BuiltProject, Unit } from '../../wire.ts'
 import type { Engine } from './engine/index.ts'
 import { writeStack } from './pageStack.ts'
 import type { Native, PageStack } from './ports.ts'
+import { readRoute } from './route.ts'
 import type { Styles } from './styles.ts'
 import { readTemplates } from './templates.ts'
 
@@ -13,7 +14,8 @@ export type Swap =
 /** What it takes to come from one build to the next: sheets and templates can be swapped, everything else starts anew. */
 export function compareBuilds(before: BuiltProject, after: BuiltProject): Swap {
   const paths = Object.keys(after.units)
-  if (!same(before.app, after.app) || !same(before.modules, after.modules)) return { kind: 'reload' }
+  if (before.appid !== after.appid || !same(before.app, after.app) || !same(before.modules, after.modules))
+    return { kind: 'reload' }
   if (!same(Object.keys(before.units).sort(), [...paths].sort())) return { kind: 'reload' }
   if (paths.some((path) => !same(codeOf(before.units[path]!), codeOf(after.units[path]!)))) return { kind: 'reload' }
   return {
@@ -36,23 +38,40 @@ interface Reloadable {
   project: BuiltProject
   /** Called with a build that took the running one's place. */
   use(project: BuiltProject): void
+  onError(error: unknown): void
 }
 
 /** @returns Takes over the newest build. One that is broken is only shown, so that its mending can keep the state. */
-export function createHotReload({ engine, styles, stack, native, project, use }: Reloadable): () => Promise<void> {
+export function createHotReload({
+  engine,
+  styles,
+  stack,
+  native,
+  project,
+  use,
+  onError,
+}: Reloadable): () => Promise<void> {
   let running = project
-  return async () => {
-    const next = await fetchProject()
+  const takeOver = async () => {
+    const next = await fetchProject().catch(() => undefined) // the emulator is gone, and so is what it built
+    if (!next) return
     native.showProblems(next.problems)
     if (isBroken(next)) return
     const swap = compareBuilds(running, next)
-    if (isBroken(running) || swap.kind === 'reload') return reloadAt(writeStack(stack))
+    if (isBroken(running) || swap.kind === 'reload') return reloadAt(writeStack(stack), next)
     running = next
     use(next)
     if (swap.styles) styles.update(next)
-    const templateOf = readTemplates(next)
-    for (const path of swap.templates) engine.updateTemplate(path, templateOf(path))
+    if (swap.templates.length > 0) swapTemplates(swap.templates, next)
   }
+  const swapTemplates = (paths: string[], next: BuiltProject) => {
+    const templateOf = readTemplates(next)
+    const places = stack.pages.map(({ scroller }) => ({ scroller, top: scroller.scrollTop }))
+    for (const path of paths) engine.updateTemplate(path, templateOf(path))
+    for (const { scroller, top } of places) scroller.scrollTop = top
+  }
+  let turn = Promise.resolve() // one after the other: builds may come faster than they are fetched
+  return () => (turn = turn.then(takeOver).catch(onError))
 }
 
 export async function fetchProject(): Promise<BuiltProject> {
@@ -63,9 +82,11 @@ export const isBroken = ({ problems }: BuiltProject): boolean => problems.some((
 
 const stackKey = 'quickreg:stack'
 
-/** Reloads the app, to come back to the same pages. */
-function reloadAt(routes: string[]): void {
-  sessionStorage.setItem(stackKey, JSON.stringify(routes))
+/** Reloads the app, to come back to the same pages, as far as there still are such. */
+function reloadAt(routes: string[], { app }: BuiltProject): void {
+  const known = routes.filter((route) => app.pages.includes(readRoute(route, '').path))
+  sessionStorage.setItem(stackKey, JSON.stringify(known))
+  if (routes.length > 0 && known.length === 0) history.replaceState(null, '', location.pathname + location.search)
   location.reload()
 }
 

@@ -18,7 +18,7 @@ import { createModules } from './modules.ts'
 import { createNative } from './native/index.ts'
 import { createOpenType } from './openType.ts'
 import { createPageStack, writeStack } from './pageStack.ts'
-import type { Phone } from './ports.ts'
+import type { PageStack, Phone } from './ports.ts'
 import { readRoute, writeRoute } from './route.ts'
 import { createServices } from './services.ts'
 import { createStorage } from './storage.ts'
@@ -45,10 +45,8 @@ async function start(): Promise<void> {
     onLine: (level, values) => automator?.log(level, values),
     // The module's code begins on the second line of what is evaluated.
     explain: (stack) => explainBrowserOnly(stack, (key, line) => project.modules[key]?.code.split('\n')[line - 2]),
-    onFailure(error) {
-      native.showError(error)
-      life.emit('error', `${error.name}: ${error.message}\n${error.stack ?? ''}`)
-    },
+    onFailure: (error) => void life.emit('error', `${error.name}: ${error.message}\n${error.stack ?? ''}`),
+    onTraced: (error) => native.showError(error),
   })
   measureViewport(native.pagesElement)
   const life = createAppLife({ ...first, scene: 1001, referrerInfo: {} }, appConsole.fail)
@@ -85,8 +83,10 @@ async function start(): Promise<void> {
   const wx = createWx(phone)
   const services: Services = createServices(phone, createOpenType(phone, wx))
 
-  const rebuild = createHotReload({ engine, styles, stack, native, project, use: (next) => void (project = next) })
-  listenToEvents(device.userId, { built: () => void rebuild(), sms: (message) => native.smsBanner(message) })
+  const use = (next: BuiltProject) => void (project = next)
+  const rebuild = createHotReload({ engine, styles, stack, native, project, use, onError: appConsole.fail })
+  const again = () => void rebuild()
+  listenToEvents(device.userId, { built: again, again, sms: (message) => native.smsBanner(message) })
   native.showProblems(project.problems)
   if (isBroken(project)) return
 
@@ -111,6 +111,8 @@ async function start(): Promise<void> {
     report({ type: 'quickreg:page', path: route })
   })
   watchVisibility(life, phone)
+  watchErrors(life, appConsole)
+  watchSize(stack)
   listenToFrame((change) => {
     Object.assign(device, change)
     dressDocument(device, project.app)
@@ -149,8 +151,22 @@ function watchVisibility(life: AppLife, { stack, native }: Phone): void {
   }
   document.addEventListener('visibilitychange', () => setShown(!document.hidden))
   native.onVisibility(setShown)
-  addEventListener('unhandledrejection', (event) => {
-    life.emit('unhandledRejection', { reason: event.reason as unknown, promise: event.promise })
+}
+
+/** What no caller was there to catch: in a timer, in a promise. */
+function watchErrors(life: AppLife, { fail, failPromise }: ReturnType<typeof createConsole>): void {
+  addEventListener('error', ({ error }) => {
+    if (error) fail(error) // the browser's own complaints have none
+  })
+  addEventListener('unhandledrejection', ({ reason, promise }) => {
+    failPromise(reason)
+    life.emit('unhandledRejection', { reason: reason as unknown, promise })
+  })
+}
+
+function watchSize(stack: PageStack): void {
+  addEventListener('resize', () => {
+    stack.pages.at(-1)?.resize({ windowWidth: innerWidth, windowHeight: innerHeight })
   })
 }
 

@@ -6,8 +6,6 @@ import { writeRoute, type Route } from './route.ts'
 
 export interface OpenPage extends PageInstance {
   styles: string[]
-  /** Runs a handler of the page, if it has it. */
-  call(handler: string, ...args: unknown[]): unknown
   show(): void
   hide(): void
   unload(): void
@@ -54,6 +52,17 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
   }
   const scrolling = watchScrolling(scroller, config, call)
   let ready = false
+  /** What follows a page's show, unless something has covered it again: after the components' `ready`, in the next turn. */
+  const arrive = () => {
+    if (!element.isConnected) return
+    if (!ready) call('onReady')
+    ready = true
+    if (!element.hidden) tell('onRouteDone', 'routeDone')
+  }
+  const tell = (handler: string, lifetime: string, ...args: unknown[]) => {
+    call(handler, ...args)
+    inner.triggerPageLifetime(lifetime, args)
+  }
 
   const page: OpenPage = {
     path,
@@ -70,9 +79,10 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
       options.barChanged()
     },
     cover(covered) {
-      call(covered ? 'onHide' : 'onShow')
-      inner.triggerPageLifetime(covered ? 'hide' : 'show')
+      if (covered) tell('onHide', 'hide')
+      else tell('onShow', 'show')
     },
+    resize: (size) => tell('onResize', 'resize', { size }),
     startPullDown: scrolling.startPullDown,
     stopPullDown: scrolling.stopPullDown,
     async share(from, target) {
@@ -90,13 +100,10 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
         call('onLoad', query)
       }
       page.cover(false)
-      if (!ready) {
-        ready = true
-        // After the components' `ready`, which comes in the next turn as well.
-        setTimeout(() => element.isConnected && call('onReady'), 0)
-      }
+      setTimeout(arrive, 0)
     },
     hide() {
+      if (element.hidden) return // a tab page below the one that is left
       page.cover(true)
       element.hidden = true
     },

@@ -88,6 +88,10 @@ export interface PageInstance {
   scroller: HTMLElement
   element: HTMLElement
   setBar(change: Partial<BarState>): void
+  /** Runs a handler of the page, if it has it. */
+  call(handler: string, ...args: unknown[]): unknown
+  /** onResize, on the page and its components. In px. */
+  resize(size: { windowWidth: number; windowHeight: number }): void
   /** onHide and onShow of the page under something that covers it whole: another app, another window. */
   cover(covered: boolean): void
   /** onPullDownRefresh of the page, with the dots shown until `stopPullDown`. */

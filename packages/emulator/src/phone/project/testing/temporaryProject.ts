@@ -57,6 +57,10 @@ export const problemLines = ({ problems }: BuiltProject) =>
     [[file, line, column].filter((part) => part !== undefined).join(':'), severity, message].join(' '),
   )
 
+/** Compiled templates by path, as the phone gets them; made to be looked at, not to hear events. */
+export const templatesOf = ({ templates }: BuiltProject): Record<string, unknown> =>
+  new Function('wxsCalls', `return ${templates}`)({}) as Record<string, unknown>
+
 /** Runs a module with what it requires, as the phone does. */
 export function run(project: BuiltProject, key: string, surroundings: Record<string, unknown> = {}): unknown {
   const loaded = new Map<string, { exports: unknown }>()

@@ -41,6 +41,7 @@ export const pageMeta: Builtin = {
     scroller.addEventListener('scroll', onScroll)
     scroller.addEventListener('scrollend', onScrollEnd)
     const onResize = () => {
+      if (page.closest<HTMLElement>('.page')?.hidden) return
       const { innerWidth: windowWidth, innerHeight: windowHeight } = window
       host.fire('resize', { size: { windowWidth, windowHeight } })
     }

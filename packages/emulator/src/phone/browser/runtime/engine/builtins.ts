@@ -23,6 +23,8 @@ const commonProperties: Record<string, PropertyType> = {
 const temporaryClasses = 3
 
 interface Host extends BuiltinHost {
+  /** What the built-in itself, and so a person, has set properties to. */
+  written: Record<string, unknown>
   taps: ((event: TapEvent) => void)[]
   observers: { names: string[]; last: unknown[]; run: () => void }[]
   detaches: (() => void)[]
@@ -58,6 +60,12 @@ export function defineBuiltin(space: CodeSpace, builtin: Builtin, services: () =
   space.getComponentSpace().setGlobalUsingComponent(builtin.tag, component)
 }
 
+/** Properties of a built-in that are as it has set them itself. */
+export function writtenOf(component: any): Record<string, unknown> {
+  const written = Object.entries(hosts.get(component.$$)?.written ?? {})
+  return Object.fromEntries(written.filter(([name, value]) => Object.is(component.data[name], value)))
+}
+
 /** A field of a form that is no built-in: a component with the behavior `wx://form-field`. */
 export function addFormField(element: HTMLElement, field: { name(): string; value(): unknown; reset(): void }): void {
   const host = createHost({ _$: { $$: element }, data: {} }, { tag: 'form-field' }, undefined as never)
@@ -81,6 +89,7 @@ function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Servic
     element,
     tag,
     services,
+    written: {},
     taps: [],
     observers: [],
     detaches: [],
@@ -102,7 +111,10 @@ function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Servic
       run()
     },
     setExtraClass: (names) => caller._$.setNodeClass(names, temporaryClasses),
-    setProp: (name, value) => caller.setData({ [name]: value }),
+    setProp(name, value) {
+      host.written[name] = value
+      caller.setData({ [name]: value })
+    },
     fire(name, detail = {}, options = {}) {
       let answer: unknown
       const handleListenerReturn = (value: unknown) => ((answer = value), value !== false)

@@ -44,7 +44,7 @@ export function createTabBar(
     if (focused >= 0) tabs[focused]?.focus({ preventScroll: true }) // a chosen tab is drawn anew below the finger
   }
   const tab = ({ pagePath, text, badge, redDot }: Item, selected: boolean, picture: string | undefined) => {
-    const go = () => void phone().stack.switchTab(`/${pagePath}`).catch(phone().console.fail)
+    const go = () => void tapped(pagePath, text).catch(phone().console.fail)
     return h(
       'button',
       { type: 'button', class: 'native-tab', 'aria-current': selected && 'page', onclick: go },
@@ -59,6 +59,12 @@ export function createTabBar(
       badge !== undefined && h('span', { class: 'native-unseen' }, news(badge)),
       redDot && h('span', { class: 'native-unseen' }, texts.newBadge),
     )
+  }
+  const tapped = async (pagePath: string, text: string) => {
+    const { stack, project } = phone()
+    await stack.switchTab(`/${pagePath}`)
+    const index = project().app.tabBar!.list.findIndex((item) => item.pagePath === pagePath)
+    stack.current().call('onTabItemTap', { index: String(index), pagePath, text })
   }
   const news = (badge: string) => (/^\d/.test(badge) ? fill(texts.unread, { count: badge }) : badge)
 
