@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import { startEmulator, DEFAULT_APP } from '../../src/index.ts'
+import type { EmulatorState } from '../../src/phone/browser/frame/emulatorState.ts'
 import {
   asked,
   situationOf,
@@ -18,14 +19,15 @@ beforeEach(async () => {
   return () => emulator.close()
 })
 
-async function send(method: string, path: string, body?: object) {
+async function send(method: string, path: string, body?: object): Promise<unknown> {
   const headers = body ? { 'content-type': 'application/json' } : undefined
   const response = await fetch(emulator.url + path, { method, headers, body: body && JSON.stringify(body) })
   expect(response.status).toBe(200)
   return response.json()
 }
 
-const situation = async (userId = 'lin') => situationOf(await send('GET', '/_emulator/state'), appid, userId)!
+const situation = async (userId = 'lin') =>
+  situationOf((await send('GET', '/_emulator/state')) as EmulatorState, appid, userId)!
 
 it('finds nothing wrong at the start, whoever holds the phone', async () => {
   for (const userId of ['lin', 'two', 'hk', 'none', 'blocked']) {

@@ -59,7 +59,7 @@ const table = {
   phoneLanguage_en: ['English', 'English'],
   phoneTheme: ['深浅色', 'Colours'],
   fontSize: ['字体大小', 'Font size'],
-  fontSize_usual: ['{px}（标准）', '{px} (standard)'],
+  fontSize_usual: ['{px}（标准）', '{px} (usual)'],
 
   wrong: ['出什么问题', 'What goes wrong'],
   allNormal: ['一切正常', 'All normal'],

@@ -25,12 +25,12 @@ export function consolePanel({ store, acts, t }: Views): HTMLElement {
       clear.hidden = lines.length === 0
     },
   )
+  list.element.append(empty)
   return h(
     'section',
     { class: 'panel console', 'aria-labelledby': 'console-title' },
     h('div', { class: 'panel-head' }, heading('console', t.panel_console), clear),
     list.element,
-    empty,
   )
 }
 

@@ -7,7 +7,7 @@ import { timeOfDay } from '../timeText.ts'
 import { laneArrow } from './laneArrow.ts'
 
 /** One exchange: a row that opens to show what was said. */
-export function exchangeItem({ exchange, row }: ShownRow, t: Texts): HTMLElement {
+export function exchangeItem({ exchange, row }: ShownRow, t: Texts, onOpen: () => void): HTMLElement {
   const item = h('li', { class: `exchange ${row.tone}` })
   const opener = h(
     'button',
@@ -20,8 +20,9 @@ export function exchangeItem({ exchange, row }: ShownRow, t: Texts): HTMLElement
         const open = opener.getAttribute('aria-expanded') === 'false'
         opener.setAttribute('aria-expanded', String(open))
         // Made when it is opened first: most rows never are.
-        if (open) item.append(details(exchange, t))
-        else item.lastElementChild?.remove()
+        if (!open) return item.lastElementChild?.remove()
+        item.append(details(exchange, t))
+        onOpen()
       },
     },
     ...summary(exchange, row, t),
@@ -50,20 +51,27 @@ function summary(exchange: Exchange, row: ExchangeRow, t: Texts): Node[] {
 
 function details(exchange: Exchange, t: Texts): HTMLElement {
   const { method, path, url, query, requestBody, responseBody, status, views = [] } = exchange
-  const search = new URLSearchParams(query).toString()
-  const address = url ?? path + (search && `?${search}`)
-  return h(
+  const [address] = (url ?? path).split('?', 1)
+  const fields = Object.entries(query).map(([name, value]) => `${name} = ${value}`)
+  const said = h(
     'div',
-    { class: 'details' },
+    {},
     h('h3', {}, t.request),
     text(`${method} ${address}`),
+    fields.length > 0 && text(fields.join('\n')),
     requestBody !== '' && text(pretty(requestBody)),
     h('h3', {}, `${t.response} `, h('span', { class: 'hint' }, status === 0 ? t.noAnswer : `HTTP ${status}`)),
     text(responseBody === '' ? t.emptyBody : pretty(responseBody)),
-    views.length > 0 && h('h3', {}, t.behind),
-    views.length > 0 &&
-      h('dl', {}, ...views.flatMap(({ label, value }) => [h('dt', {}, label), h('dd', {}, text(pretty(value)))])),
   )
+  return h('div', { class: 'details' }, said, views.length > 0 && behind(views, t))
 }
+
+const behind = (views: NonNullable<Exchange['views']>, t: Texts): HTMLElement =>
+  h(
+    'div',
+    { class: 'behind' },
+    h('h3', {}, t.behind),
+    h('dl', {}, ...views.flatMap(({ label, value }) => [h('dt', {}, label), h('dd', {}, text(pretty(value)))])),
+  )
 
 const text = (content: string): HTMLElement => h('pre', {}, content)

@@ -43,21 +43,18 @@ export function header({ store, acts, t }: Views): HTMLElement {
 }
 
 function panelsButton({ store, acts, t }: Views): HTMLElement {
-  const control = h(
-    'button',
-    {
-      type: 'button',
-      class: 'button panels-button',
-      'aria-controls': 'panels',
-      onclick: () => acts.openPanels(!store.get().panelsOpen),
-    },
-    t.panels,
-  )
+  const control = h('button', {
+    type: 'button',
+    class: 'button panels-button',
+    'aria-controls': 'panels',
+    onclick: () => acts.openPanels(!store.get().panelsOpen),
+  })
   store.watch(
     ({ panelsOpen }) => panelsOpen,
     (open) => {
       control.setAttribute('aria-expanded', String(open))
-      control.textContent = open ? t.closePanels : t.openPanels
+      control.textContent = open ? t.close : t.panels
+      control.setAttribute('aria-label', open ? t.closePanels : t.openPanels)
     },
   )
   return control

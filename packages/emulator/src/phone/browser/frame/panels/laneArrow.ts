@@ -18,7 +18,7 @@ export function laneArrow(from: Party, to: Party): SVGElement {
   const tip = end - forward * 1.5
   const lines = [0, 1, 2].map((lane) => {
     const at = pitch / 2 + lane * pitch
-    return svg('line', { class: 'lane', x1: at, x2: at, y1: 0, y2: height })
+    return svg('line', { class: 'lane', x1: at, x2: at, y1: -height, y2: 2 * height })
   })
   const carrier = from === 'carrier' || to === 'carrier'
   return svg(

@@ -94,6 +94,8 @@ function rows({ store, acts, t }: Views): HTMLElement {
   const empty = h('p', { class: 'empty' })
   const focus = rovingFocus(list.items, '.exchange-row')
   const items = new Map<number, HTMLElement>()
+  /** Whoever opens a row reads it: what comes next must not push it out of sight. */
+  const stopFollowing = () => acts.timeline({ follow: false })
   store.watch(
     ({ timeline }) => timeline,
     (timeline) => {
@@ -106,7 +108,7 @@ function rows({ store, acts, t }: Views): HTMLElement {
       }
       if (added.length > 0) insert(added, rows)
       empty.hidden = rows.length > 0
-      const nothing = timeline.exchanges.length <= 0 || timeline.clearedUpTo > 0
+      const nothing = (timeline.exchanges.at(-1)?.sequence ?? 0) <= timeline.clearedUpTo
       empty.replaceChildren(
         ...(nothing ? [h('strong', {}, t.timelineEmpty), h('span', {}, t.timelineEmptyHint)] : [t.timelineFiltered]),
       )
@@ -124,7 +126,7 @@ function rows({ store, acts, t }: Views): HTMLElement {
     rows.forEach((shown, index) => {
       const { sequence } = shown.exchange
       if (!fresh.has(sequence)) return
-      const item = exchangeItem(shown, t)
+      const item = exchangeItem(shown, t, stopFollowing)
       items.set(sequence, item)
       list.items.insertBefore(item, list.items.children[index] ?? null)
     })
