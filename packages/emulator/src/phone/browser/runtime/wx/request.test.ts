@@ -14,7 +14,7 @@ function ask(reply: (body: Record<string, unknown>) => unknown, options: object 
   const request = createRequest(phone)
   let task: ReturnType<typeof request>
   const result = new Promise((complete) => (task = request({ url, ...options, complete } as never)))
-  return { result, task: task! }
+  return { result, task: task!, lines: phone.lines }
 }
 
 it('brings the answer, its headers first', async () => {
@@ -36,6 +36,15 @@ it.each([
   ],
 ])('fails with the words of %j', async (reply, result) => {
   expect(await ask(() => reply).result).toEqual(result)
+})
+
+it('says once in the console which origin nobody listed, and which did not answer', async () => {
+  const unlisted = ask(() => ({ fail: 'url not in domain list', errno: 600002 }))
+  await unlisted.result
+  expect(unlisted.lines).toEqual([expect.stringContaining('https://coffee.example is not in requestHosts')])
+  const dead = ask(() => ({ fail: 'errcode:-102 ERR_CONNECTION_REFUSED', errno: 600001 }))
+  await dead.result
+  expect(dead.lines).toEqual([expect.stringContaining('https://coffee.example gave no answer (errcode:-102')])
 })
 
 it('waits as long as the call says, else as app.json says', async () => {

@@ -32,8 +32,9 @@ export function createRequest(phone: Phone): (options: RequestOptions) => Reques
       if (aborted.aborted) throw new ApiFailure('abort')
       return phone.emulator.post<ProxyReply>('/phone/request', message, aborted)
     })
-    if ('fail' in reply) throw new ApiFailure(reply.fail, reply.errno)
-    return reply
+    if (!('fail' in reply)) return reply
+    explainFailure(phone, new URL(message.url).origin, reply)
+    throw new ApiFailure(reply.fail, reply.errno)
   }
 
   return (options) => {
@@ -64,6 +65,17 @@ export function createRequest(phone: Phone): (options: RequestOptions) => Reques
     }
   }
 }
+
+/** Programs catch these failures; who looks for the cause should find it all the same. */
+function explainFailure({ console }: Phone, origin: string, { fail, errno }: { fail: string; errno?: number }): void {
+  const why =
+    errno === notListed
+      ? 'is not in requestHosts of quickreg.project.json; in WeChat it has to be one of the request domains'
+      : `gave no answer (${fail})`
+  console.warnOnce(`request ${origin} ${fail}`, `wx.request: ${origin} ${why}`)
+}
+
+const notListed = 600002
 
 function timeoutOf(phone: Phone, { timeout }: RequestOptions): number {
   const { networkTimeout } = phone.project().app.json as { networkTimeout?: { request?: number } }
