@@ -64,7 +64,7 @@ export function guestAt(page: Page, { hand = mouse, language = 'zh_CN' as keyof 
   const guest: Guest = {
     page,
     says,
-    press: (name) => hand(page.getByRole('button', { name, exact: true })),
+    press: (name) => hand(page.getByRole('button', { name, exact: name !== says.invitation })),
     agree: () => hand(page.getByRole('checkbox', { name: says.consent })),
     answer: (name) => hand(sheet.getByRole('button', { name, exact: true })),
     async give(button) {
