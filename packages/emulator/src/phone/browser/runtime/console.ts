@@ -19,6 +19,8 @@ export function createConsole({ onLine, explain, onFailure, onTraced }: ConsoleO
   failPromise(reason: unknown): void
 } {
   const said = new Set<string>()
+  /** The browser sends what it is given over several connections, and the terminal would have lines in another order. */
+  let sent: Promise<unknown> = Promise.resolve()
   /** @returns The stack, by the sources where the emulator knows them. */
   const report = async (entry: ConsoleEntry): Promise<string | undefined> => {
     const message: PhoneReport = { type: 'quickreg:console', level: entry.level, text: entry.text }
@@ -26,10 +28,11 @@ export function createConsole({ onLine, explain, onFailure, onTraced }: ConsoleO
     const headers = { 'content-type': 'application/json' }
     const body = JSON.stringify(entry)
     const init = { method: 'POST', headers, body, keepalive: body.length < 60_000 }
-    const reply = await fetch('/phone/console', init)
-      .then(async (response) => (await response.json()) as { stack?: string })
+    const answer = sent
+      .then(async () => (await (await fetch('/phone/console', init)).json()) as { stack?: string })
       .catch(() => ({ stack: undefined })) // nothing on the phone depends on the terminal's copy
-    return reply.stack ?? entry.stack
+    sent = answer
+    return (await answer).stack ?? entry.stack
   }
   const trace = (thrown: unknown, where: string): Error => {
     const error = thrown instanceof Error ? thrown : new Error(shown(thrown))

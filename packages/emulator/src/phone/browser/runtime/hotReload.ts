@@ -58,7 +58,8 @@ export function createHotReload({
     native.showProblems(next.problems)
     if (isBroken(next)) return
     const swap = compareBuilds(running, next)
-    if (isBroken(running) || swap.kind === 'reload') return reloadAt(writeStack(stack), next)
+    const isNew = isBroken(running) || stack.pages.length === 0 // nothing has been shown yet
+    if (isNew || swap.kind === 'reload') return reloadAt(writeStack(stack), next)
     running = next
     use(next)
     if (swap.styles) styles.update(next)

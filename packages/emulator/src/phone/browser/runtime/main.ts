@@ -132,7 +132,7 @@ async function open(
 ): Promise<void> {
   await stack.reLaunch(bottom).catch((error: unknown) => {
     console.fail(error)
-    return stack.reLaunch(`/${app.entryPagePath}`)
+    return stack.reLaunch(`/${app.entryPagePath}`).catch(console.fail)
   })
   for (const route of above) await stack.navigateTo(route).catch(console.fail)
 }
@@ -140,12 +140,12 @@ async function open(
 /** Shown and hidden by the window, or by the person who closes the mini program and opens it again. */
 function watchVisibility(life: AppLife, { stack, native }: Phone): void {
   const setShown = (shown: boolean) => {
-    const page = stack.current()
+    const page = stack.pages.at(-1)
     if (shown) {
       life.emit('show', life.launchOptions)
-      page.cover(false)
+      page?.cover(false)
     } else {
-      page.cover(true)
+      page?.cover(true)
       life.emit('hide', {})
     }
   }

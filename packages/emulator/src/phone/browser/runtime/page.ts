@@ -1,6 +1,6 @@
 import type { BuiltProject, PageConfig } from '../../wire.ts'
-import type { Engine } from './engine/index.ts'
-import type { BarState, EventChannel, PageInstance, ShareMessage } from './ports.ts'
+import type { Engine, EnginePage } from './engine/index.ts'
+import { NavigationError, type BarState, type EventChannel, type PageInstance, type ShareMessage } from './ports.ts'
 import { watchScrolling } from './scrolling.ts'
 import { writeRoute, type Route } from './route.ts'
 
@@ -23,7 +23,7 @@ interface PageOptions {
 
 /** A page, made but not yet shown: `attach` puts it into the document and calls onLoad. */
 export function openPage(route: Route, options: PageOptions): OpenPage {
-  const { engine, project, parent, onError } = options
+  const { project, parent, onError } = options
   const { path, query } = route
   const config = pageConfig(project, path)
   const element = document.createElement('div')
@@ -32,7 +32,7 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
   const scroller = element.appendChild(document.createElement('div'))
   scroller.className = 'page-scroller'
   if (config.disableScroll) scroller.style.overflow = 'hidden'
-  const inner = engine.createPage(path, query)
+  const inner = drawPage(route, options)
   const { component } = inner
   Object.assign(component, {
     route: path,
@@ -114,6 +114,16 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
     },
   }
   return page
+}
+
+/** @throws {NavigationError} Its WXML cannot be drawn: a function of WXS throws. */
+function drawPage({ path, query }: Route, { engine, onError }: PageOptions): EnginePage {
+  try {
+    return engine.createPage(path, query)
+  } catch (error) {
+    onError(error, `${path}.wxml`)
+    throw new NavigationError(`page "${path}" cannot be drawn`)
+  }
 }
 
 function pageConfig(project: BuiltProject, path: string): PageConfig {

@@ -16,9 +16,11 @@ function callHandler(caller: any, event: glassEasel.Event<unknown>, run: (...arg
   const host = caller._$ as EngineElement
   if (!isMethod(host, run)) {
     const { currentTarget } = event as any
-    return run({ ...copyEvent(event), instance: describe(elementOfTarget(currentTarget)) }, describe(host))
+    const args = [{ ...copyEvent(event), instance: describe(elementOfTarget(currentTarget)) }, describe(host)]
+    return glassEasel.safeCallback('WXS', run, null, args, host as never)
   }
-  const answer = run.call(caller, copyEvent(event))
+  // An error is that of the page or component whose method it is, and not of the tag that was tapped.
+  const answer = glassEasel.safeCallback('handler', run, caller, [copyEvent(event)], host as never)
   return event.listenerReturnHandler() ? answer : undefined
 }
 

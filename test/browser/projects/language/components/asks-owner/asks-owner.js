@@ -1,0 +1,8 @@
+Component({
+  data: { owner: '' },
+  lifetimes: {
+    attached() {
+      this.setData({ owner: this.selectOwnerComponent().is })
+    },
+  },
+})

@@ -1,0 +1,8 @@
+Component({
+  properties: { name: String },
+  methods: {
+    pick() {
+      this.triggerEvent('pick', `花样${this.data.name}`)
+    },
+  },
+})

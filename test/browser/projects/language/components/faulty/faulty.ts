@@ -1,0 +1,12 @@
+interface Nothing {
+  nowhere: { name: string }
+}
+
+Component({
+  lifetimes: {
+    attached() {
+      const { nowhere } = {} as Nothing
+      console.log(nowhere.name)
+    },
+  },
+})

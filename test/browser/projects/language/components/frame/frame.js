@@ -1,0 +1,4 @@
+Component({
+  options: { multipleSlots: true, virtualHost: true },
+  externalClasses: ['title-class', 'body-class'],
+})

@@ -1,0 +1,8 @@
+Component({
+  properties: { name: String },
+  methods: {
+    pick() {
+      this.triggerEvent('pick', this.data.name)
+    },
+  },
+})

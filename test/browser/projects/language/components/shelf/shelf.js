@@ -1,0 +1,8 @@
+Component({
+  properties: { names: Array },
+  methods: {
+    pick({ detail }) {
+      this.triggerEvent('pick', detail)
+    },
+  },
+})

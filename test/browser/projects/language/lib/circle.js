@@ -1,0 +1,2 @@
+const commonjs = require('./commonjs')
+exports.name = `circle saw ${Object.keys(commonjs)}`

@@ -1,0 +1,1 @@
+exports.wrap = (count) => `（${count > 99 ? '99+' : count}）`

@@ -1,0 +1,6 @@
+Page({
+  data: { width: 150 },
+  widen() {
+    this.setData({ width: 300 })
+  },
+})

@@ -1,0 +1,1 @@
+Page({ data: { cup: {} }, onLoad: () => console.log('torn onLoad') })

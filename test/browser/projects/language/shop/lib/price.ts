@@ -1,0 +1,1 @@
+export const yuan = (price: number) => `${price} 元`
