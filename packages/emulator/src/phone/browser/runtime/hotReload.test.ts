@@ -43,6 +43,7 @@ it.each<[string, (next: BuiltProject) => void]>([
   ['a script', (next) => (next.modules['a.js']!.code = 'Page({ data: {} })')],
   ['the configuration of a page', (next) => (next.units.a!.json.enablePullDownRefresh = true)],
   ['the configuration of the app', (next) => (next.app.window.navigationBarTitleText = 'Coffee')],
+  ['another app', (next) => (next.appid = 'wxfedcba9876543210')],
   ['a component more', (next) => (next.units.b = { json: {}, styleScope: 'b', templateHash: '1' })],
 ])('starts anew for %s', (_what, change) => {
   expect(compareBuilds(build(), build(change))).toEqual({ kind: 'reload' })

@@ -33,8 +33,10 @@ export const image: Builtin = {
     })
     img.addEventListener('error', () => {
       img.classList.add('wx-image-failed')
-      // An empty src is no error.
-      if (host.props.src) host.fire('error', { errMsg: `GET ${host.props.src} failed` })
+      const { src } = host.props
+      if (!src) return // is no error
+      host.services.warn(`${host.pagePath}: the image ${src} could not be loaded`)
+      host.fire('error', { errMsg: `GET ${src} failed` })
     })
   },
 }
