@@ -64,7 +64,7 @@ async function unpackInto(folder: string): Promise<void> {
   const env = { ...process.env, TMPDIR: half, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' }
   const script = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: root, env })
-  addChineseFont(join(half, 'fonts'))
+  addChineseFont(join(half, 'fonts'), join(folder, 'font-cache'))
   try {
     renameSync(half, folder) // complete or not there: another process may be looking
   } catch (error) {
@@ -74,7 +74,7 @@ async function unpackInto(folder: string): Promise<void> {
 }
 
 /** The package's fonts have no Chinese: pages would show boxes. */
-function addChineseFont(fonts: string): void {
+function addChineseFont(fonts: string, cache: string): void {
   const files = join(dirname(require.resolve('@fontsource/noto-sans-sc/package.json')), 'files')
   const target = join(fonts, 'noto-sans-sc')
   mkdirSync(target, { recursive: true })
@@ -86,7 +86,7 @@ function addChineseFont(fonts: string): void {
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">.</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir>${cache}</cachedir>
 </fontconfig>
 `,
   )
