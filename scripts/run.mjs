@@ -5,6 +5,7 @@ import { setUp } from './setup.mjs'
 /** Task → what the right Node runs, with arguments of the caller's after it. @type {Record<string, string[]>} */
 const tasks = {
   dev: ['packages/cli/bin/quickreg.mjs', 'dev'],
+  shop: ['examples/membership/shop.ts'],
   test: ['scripts/tasks/test.ts'],
   'test:soak': ['scripts/tasks/soak.ts'],
   lint: ['scripts/tasks/lint.ts'],

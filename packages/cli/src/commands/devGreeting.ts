@@ -29,7 +29,7 @@ ${phone.zh}服务器     ${server.url}   接口文档 ${server.url}/docs
 数据目录   ${folder}
 
 微信是模拟的：小程序 ${app.appid}（已认证，1000 次额度）和人物 ${people.join('、')}；不连外网，不产生费用。
-${project?.isExample ? `店家收订座的小后端：npx --no-install node ${project.dir}/shop.ts（在另一个终端；加 list 列出订座）\n` : ''}这里生成的密钥只供开发：生产环境请用自己的 KEYS_FILE。按 Ctrl-C 停止。
+${project?.isExample ? `店家收订座的小后端：npm run shop（在另一个终端；npm run shop list 列出订座）\n` : ''}这里生成的密钥只供开发：生产环境请用自己的 KEYS_FILE。按 Ctrl-C 停止。
 `,
     en: `
 ${phone.en}Server           ${server.url}   API documents ${server.url}/docs
@@ -40,7 +40,7 @@ Data folder      ${folder}
 
 Pretended: WeChat itself, with the mini program ${app.appid} (verified, a quota of 1000) and the people
 ${people.join(', ')}. Nothing leaves this machine and nothing is charged.
-${project?.isExample ? `The shop takes bookings by npx --no-install node ${project.dir}/shop.ts in another terminal, and lists them with list.\n` : ''}Keys made here are for development only; production needs a KEYS_FILE of its own. Ctrl-C stops.
+${project?.isExample ? `The shop takes bookings by npm run shop in another terminal; npm run shop list prints them.\n` : ''}Keys made here are for development only; production needs a KEYS_FILE of its own. Ctrl-C stops.
 `,
   }
 }
