@@ -62,8 +62,10 @@ describe('signing in', () => {
 
   it('tells a page of a gateway, and a domain that is not listed, from an answer', async () => {
     const device = member()
-    device.server.next('POST /v1/sessions', { status: 502, body: '<html>' })
-    await expect(device.launch().signIn()).rejects.toMatchObject({ code: 'bad_answer' })
+    for (const answer of [{ status: 502, body: '<html>' }, { status: 200, body: '<html>' }, { status: 204 }]) {
+      device.server.next('POST /v1/sessions', answer)
+      await expect(device.launch().signIn()).rejects.toMatchObject({ code: 'bad_answer' })
+    }
     device.failRequest = { errMsg: 'request:fail url not in domain list' }
     await expect(device.launch().signIn()).rejects.toMatchObject({ code: 'domain_not_listed' })
   })
@@ -206,8 +208,9 @@ describe('leaving', () => {
     const device = member()
     const client = device.launch()
     await client.signIn()
-    device.server.next('DELETE /v1/account', 'offline')
+    device.server.next('DELETE /v1/account', 'offline', { status: 200, body: '<html>' })
     await expect(client.deleteAccount()).rejects.toMatchObject({ code: 'network' })
+    await expect(client.deleteAccount()).rejects.toMatchObject({ code: 'bad_answer' })
     expect(client.account()).toEqual(account)
   })
 })

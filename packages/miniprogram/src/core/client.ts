@@ -118,7 +118,12 @@ export function createQuickreg({
       throw new QuickregError(/network/i.test(errMsg) ? 'network' : 'login_failed', {}, errMsg)
     })
     const body: SignIn = { loginCode }
-    const reply = await http.send<SessionReply>({ method: 'POST', path: '/v1/sessions', body })
+    const reply = await http.send<SessionReply>({
+      method: 'POST',
+      path: '/v1/sessions',
+      body,
+      replyHas: 'sessionToken',
+    })
     if (before !== departures) return
     session = reply
     if (!storage.getStorageSync(signedOutKey)) become(reply.account, reply.tokens)
@@ -134,7 +139,12 @@ export function createQuickreg({
     if (tokens) {
       const body: Refresh = { refreshToken: tokens.refreshToken }
       try {
-        const next = await http.send<Tokens>({ method: 'POST', path: '/v1/tokens/refresh', body })
+        const next = await http.send<Tokens>({
+          method: 'POST',
+          path: '/v1/tokens/refresh',
+          body,
+          replyHas: 'accessToken',
+        })
         if (before === departures) tokens = next
         return
       } catch (error) {
@@ -151,11 +161,11 @@ export function createQuickreg({
   }
 
   /** A call under the access token; one that the server no longer takes is replaced once. */
-  async function own<Reply>(method: Call['method'], path: string): Promise<Reply> {
+  async function own<Reply>(call: Omit<Call, 'token'>): Promise<Reply> {
     const attempt = async () => {
       const pair = await validTokens()
       if (!pair) throw new QuickregError('token_invalid')
-      return http.send<Reply>({ method, path, token: pair.accessToken })
+      return http.send<Reply>({ ...call, token: pair.accessToken })
     }
     try {
       return await attempt()
@@ -171,10 +181,10 @@ export function createQuickreg({
     signIn,
     account: () => account,
     tokens: validTokens,
-    fetchAccount: () => own('GET', '/v1/account'),
-    exportAccount: () => own('GET', '/v1/account/export'),
+    fetchAccount: () => own({ method: 'GET', path: '/v1/account', replyHas: 'id' }),
+    exportAccount: () => own({ method: 'GET', path: '/v1/account/export', replyHas: 'account' }),
     async deleteAccount() {
-      await own('DELETE', '/v1/account')
+      await own({ method: 'DELETE', path: '/v1/account' })
       forget()
     },
     async signOut() {

@@ -10,6 +10,8 @@ export interface Call {
   path: string
   body?: object
   token?: string
+  /** What every success has: a gateway's page may come with 200 too. Absent: success is 204. */
+  replyHas?: string
 }
 
 export interface Http {
@@ -36,7 +38,7 @@ export function createHttp(server: string, { wx, clock, locale }: Surroundings):
 
   return {
     now: () => clock.now() + aheadMs,
-    send: <Reply>({ method, path, body, token }: Call) =>
+    send: <Reply>({ method, path, body, token, replyHas }: Call) =>
       new Promise<Reply>((resolve, reject) => {
         wx.request({
           url: server + path,
@@ -50,7 +52,7 @@ export function createHttp(server: string, { wx, clock, locale }: Surroundings):
           timeout: timeoutMs,
           success({ statusCode, data, header }) {
             learnTime(header || {})
-            if (statusCode >= 200 && statusCode < 300) resolve(data as Reply)
+            if (isSuccess(statusCode, data, replyHas)) resolve(data as Reply)
             else reject(problemOf(statusCode, data))
           },
           fail({ errMsg }) {
@@ -62,8 +64,17 @@ export function createHttp(server: string, { wx, clock, locale }: Surroundings):
   }
 }
 
+function isSuccess(status: number, data: unknown, replyHas: string | undefined): boolean {
+  if (replyHas === undefined) return status === 204
+  return status >= 200 && status < 300 && fields(data)[replyHas] !== undefined
+}
+
 function problemOf(status: number, data: unknown): QuickregError {
-  const { code, title, traceId, retryAfterSeconds, policyVersion } = (data || {}) as Partial<Problem>
-  if (typeof code !== 'string' || typeof title !== 'string') return new QuickregError('bad_answer', {}, String(status))
+  const { code, title, traceId, retryAfterSeconds, policyVersion } = fields(data) as Partial<Problem>
+  if (status < 400 || typeof code !== 'string' || typeof title !== 'string') {
+    return new QuickregError('bad_answer', {}, String(status))
+  }
   return new QuickregError(code, { title, retryAfterSeconds, policyVersion }, traceId)
 }
+
+const fields = (data: unknown) => (data || {}) as Record<string, unknown>

@@ -76,6 +76,17 @@ describe('before the tap', () => {
     expect(device.logins).toBe(2)
   })
 
+  it('does not take a gateway’s page with 200 for a flow', async () => {
+    const device = new FakeDevice()
+    const page = await device.page()
+    device.server.next('POST /v1/flows', { status: 200, body: '<html>' })
+    await page.tick()
+    expect(page.view).toMatchObject({ step: 'problem', problem: { code: 'bad_answer', retryable: true } })
+    page.register.retry()
+    await settled()
+    expect(page.step).toBe('ready')
+  })
+
   it('renews flow and session in time, so that no tap meets their end', async () => {
     const { device, page, server } = await ready()
     await device.clock.advance(3 * 60 * 60_000)
@@ -176,6 +187,9 @@ describe('a number that WeChat has billed is not lost', () => {
     ['another request was at it', problem('in_progress', { retryAfterSeconds: 1 })],
     ['the server was busy', problem('overloaded')],
     ['a gateway answered', { status: 502, body: '<html>' }],
+    ['a gateway’s page came with 200', { status: 200, body: '<html>' }],
+    ['a gateway’s JSON came with 200', { status: 200, body: { code: 0, title: 'ok', state: 'maintenance' } }],
+    ['nothing came with 204', { status: 204 }],
   ])('when %s: the same body again', async (_why, fate) => {
     const { device, page, server } = await ready()
     server.next(phoneRoute, fate, fate)
