@@ -94,7 +94,7 @@ function listPages(json: JsonObject, offsetOf: ConfigFile['offsetOf']): App['pag
   })
   return [...main, ...sub]
     .filter((page): page is App['pages'][number] => typeof page.path === 'string')
-    .map(({ path, offset }) => ({ path: stripSlash(path), offset }))
+    .map(({ path, offset }) => ({ path: stripSlash(posix.normalize(path)), offset }))
 }
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -63,7 +63,7 @@ describe('npm packages', () => {
 
   it('looks upwards from the project, through links, and watches what is linked', async () => {
     const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'quickreg-linked-')))
-    writeFileSync(join(elsewhere, 'package.json'), '{"miniprogram": "."}')
+    writeFileSync(join(elsewhere, 'package.json'), '{"name": "cups", "miniprogram": "."}')
     for (const [path, text] of Object.entries(component('cup'))) writeFileSync(join(elsewhere, path), text)
     const project = temporaryProject({ 'project.config.json': '{"miniprogramRoot": "app"}' })
     for (const [path, text] of Object.entries({ ...smallest, ...using('cups/cup') })) project.write(`app/${path}`, text)

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, normalize, relative } from 'node:path'
+import { dirname, join, normalize, relative, sep } from 'node:path'
+import { isPackedBelow } from './packed.ts'
 
 /** An npm package as a mini program gets it. */
 export interface NpmPackage {
@@ -11,18 +12,36 @@ export interface NpmPackage {
   bundled: boolean
 }
 
-/** A package that "build npm" of WeChat's tools has already put in its place. */
-export function builtPackage(folder: string): NpmPackage | undefined {
-  return isFolder(folder) ? { folder, main: 'index', bundled: false } : undefined
+/**
+ * A package that "build npm" of WeChat's tools has already put in its place.
+ *
+ * @param owner Folder of the app or the package that it was built for.
+ */
+export function builtPackage(name: string, owner: string, project: string): NpmPackage | undefined {
+  const folder = packageFolder(name, join(owner, 'miniprogram_npm'), [owner, project])
+  return folder === undefined ? undefined : { folder, main: 'index', bundled: false }
 }
 
 /** Where a package is installed, seen from a folder as Node sees it; links followed. */
 export function installedPackage(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'node_modules', name)
-    if (isFolder(candidate)) return realpathSync(candidate)
+    const found = packageFolder(name, join(folder, 'node_modules'))
+    if (found !== undefined) return found
     if (folder === dirname(folder)) return undefined
   }
+}
+
+/**
+ * The real folder of a package. Links lead to a package manager's store or to a package of the same workspace; but whoever
+ * made the project may have put links into it as well, and one to some other folder of this machine is no package.
+ */
+function packageFolder(name: string, parent: string, homes: string[] = []): string | undefined {
+  const link = join(parent, name)
+  if (!isFolder(link)) return undefined
+  const folder = realpathSync.native(link)
+  const isInstalled = folder.split(sep).includes('node_modules')
+  const isHome = homes.some((home) => isPackedBelow(home, folder))
+  return isInstalled || isHome || manifest(folder).name === name ? folder : undefined
 }
 
 export function readPackage(installed: string): NpmPackage {

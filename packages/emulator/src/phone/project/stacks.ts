@@ -7,9 +7,9 @@ import { SourceMap, type SourceMapPayload } from 'node:module'
  * @param modules File and source map by module key.
  */
 export function mapStack(stack: string, modules: ReadonlyMap<string, { file: string; map: string }>): string {
-  return stack.replace(
-    /mini-program:\/\/\/([^\s()]+?):(\d+):(\d+)/g,
-    (frame, key: string, line: string, column: string) => {
+  return stack
+    .slice(0, longestStack)
+    .replace(/mini-program:\/\/\/([^\s()]+?):(\d+):(\d+)/g, (frame, key: string, line: string, column: string) => {
       const module = modules.get(key) ?? modules.get(decode(key))
       if (!module) return frame
       const entry = new SourceMap(JSON.parse(module.map) as SourceMapPayload).findEntry(
@@ -18,9 +18,11 @@ export function mapStack(stack: string, modules: ReadonlyMap<string, { file: str
       )
       if (!('originalLine' in entry)) return `${module.file}:${Number(line) - 1}:${column}`
       return `${module.file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
-    },
-  )
+    })
 }
+
+/** Characters; the time the pattern takes grows with their square. */
+const longestStack = 16_384
 
 function decode(key: string): string {
   try {

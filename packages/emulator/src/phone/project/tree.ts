@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative, sep } from 'node:path'
+import { isPacked, isPackedBelow } from './packed.ts'
 import { builtPackage, installedPackage, readPackage, type NpmPackage } from './packages.ts'
 
 /** A file of the mini program. The same object as long as its text is the same, so that what is made of it can be kept. */
@@ -30,8 +31,8 @@ export class FileTree {
    * @param root The folder of app.json.
    */
   constructor(folder: string, root: string) {
-    this.#folder = realpathSync(folder)
-    this.#root = realpathSync(root)
+    this.#folder = realpathSync.native(folder)
+    this.#root = realpathSync.native(root)
   }
 
   /** Forgets what was where; to be called before each build. */
@@ -41,8 +42,8 @@ export class FileTree {
   }
 
   read(path: string): Source | undefined {
-    const real = this.realPath(path)
-    if (real === undefined || !this.has(path)) return undefined
+    const real = this.has(path) ? this.#target(path) : undefined
+    if (real === undefined) return undefined
     const { mtimeMs, size } = statSync(real)
     const stamp = `${mtimeMs} ${size} ${real}`
     const known = this.#sources.get(path)
@@ -57,8 +58,7 @@ export class FileTree {
   has(path: string): boolean {
     let found = this.#found.get(path)
     if (found === undefined) {
-      const real = this.realPath(path)
-      found = real !== undefined && isFile(real)
+      found = this.#target(path) !== undefined
       this.#found.set(path, found)
     }
     return found
@@ -72,8 +72,9 @@ export class FileTree {
 
   /** The path of an npm package's folder as seen from a file; undefined where it is not installed. */
   packagePath(name: string, from: string): string | undefined {
+    if (name.split('/').some((part) => part === '.' || part === '..')) return undefined
     const folders = foldersAbove(from)
-    const built = folders.find((folder) => builtPackage(join(this.realPath(folder) ?? '', npmFolder, name)))
+    const built = folders.find((folder) => this.#built(name, folder))
     if (built !== undefined) return posix.join(built, npmFolder, name)
     const seen = this.#installed(name, folders[0]!)
     // Outermost, so that a package many others require is there once, as after "build npm".
@@ -94,27 +95,36 @@ export class FileTree {
 
   /** Below the project or a package that is installed; what else a path may say, `..` leads nowhere. */
   realPath(path: string): string | undefined {
-    if (isOutside(posix.normalize(path))) return undefined
-    const [, packagePath, rest] = /^((?:.*\/)?miniprogram_npm\/(?:@[^/]+\/)?[^/@][^/]*)(.*)$/.exec(path) ?? []
-    if (packagePath === undefined) return join(this.#root, path)
+    const plain = posix.normalize(path)
+    if (isOutside(plain) || /[\0\\]/.test(plain)) return undefined
+    const { packagePath, rest } = split(plain)
+    if (packagePath === undefined) return join(this.#root, rest)
     const folder = this.getPackage(packagePath)?.folder
-    return folder === undefined ? undefined : join(folder, rest!)
+    return folder === undefined ? undefined : join(folder, rest)
   }
 
   /**
-   * The file to serve for a path of the mini program, or undefined: hidden files, what links lead out to, and packages
-   * that no build has used are nobody's business.
+   * The file to serve for a path of the mini program, or undefined. Packages that no build has used are part of it only where
+   * "build npm" has put them.
    */
   fileBelow(path: string): string | undefined {
-    const segments = path.split('/')
-    if (path.includes('\0') || segments.some((name) => name.startsWith('.') || name === 'node_modules'))
-      return undefined
-    const packagePath = [...this.#used].findLast((known) => path.startsWith(`${known}/`))
-    const top = packagePath === undefined ? this.#root : this.getPackage(packagePath)?.folder
-    const real = packagePath === undefined ? join(this.#root, path) : this.realPath(path)
-    if (top === undefined || real === undefined || !isFile(real)) return undefined
-    const target = realpathSync(real)
-    return isOutside(relative(realpathSync(top), target)) ? undefined : target
+    const { packagePath } = split(posix.normalize(path))
+    const isPart = packagePath === undefined || this.#used.has(packagePath) || existsSync(join(this.#root, packagePath))
+    return isPart && isPacked(path) ? this.#target(path) : undefined
+  }
+
+  /**
+   * The file that a path comes down to, links followed. Whoever made the mini program may have put links to anywhere into
+   * it, and runs code on the phone that sees what it is served: nothing outside of the project and its packages, nothing
+   * hidden, and nothing that WeChat's tools would not pack either.
+   */
+  #target(path: string): string | undefined {
+    const named = this.realPath(path)
+    if (named === undefined || !isFile(named)) return undefined
+    const target = realpathSync.native(named)
+    const { packagePath } = split(posix.normalize(path))
+    const homes = [this.#root, this.#folder, packagePath && this.getPackage(packagePath)?.folder]
+    return homes.some((home) => home && isPackedBelow(home, target)) ? target : undefined
   }
 
   /** Folders that were looked into and may change: all but those of installed packages. */
@@ -124,10 +134,13 @@ export class FileTree {
   }
 
   #findPackage(owner: string, name: string): NpmPackage | undefined {
+    const installed = this.#installed(name, owner)
+    return this.#built(name, owner) ?? (installed === undefined ? undefined : readPackage(installed))
+  }
+
+  #built(name: string, owner: string): NpmPackage | undefined {
     const folder = this.realPath(owner)
-    if (folder === undefined) return undefined
-    const installed = installedPackage(name, folder)
-    return builtPackage(join(folder, npmFolder, name)) ?? (installed === undefined ? undefined : readPackage(installed))
+    return folder === undefined ? undefined : builtPackage(name, folder, this.#folder)
   }
 
   #installed(name: string, folder: string): string | undefined {
@@ -145,6 +158,12 @@ function foldersAbove(path: string): string[] {
 }
 
 const isOutside = (path: string) => path === '..' || path.startsWith('../') || path.startsWith(`..${sep}`)
+
+/** A path, and the innermost package it goes through. */
+function split(path: string): { packagePath?: string; rest: string } {
+  const [, packagePath, rest] = /^((?:.*\/)?miniprogram_npm\/(?:@[^/]+\/)?[^/@][^/]*)(.*)$/.exec(path) ?? []
+  return packagePath === undefined ? { rest: path } : { packagePath, rest: rest! }
+}
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
