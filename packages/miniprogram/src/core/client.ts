@@ -11,9 +11,11 @@ import type {
 import { deviceClock, type Clock } from './clock.ts'
 import { asQuickregError, QuickregError } from './errors.ts'
 import { createHttp, type Call } from './http.ts'
+import { createListeners } from './listeners.ts'
 import type { Locale } from './locale.ts'
 import { once } from './once.ts'
 import { forgivingStorage, type Storage } from './storage.ts'
+import { createUnderWay, type UnderWay } from './underWay.ts'
 import { login, type Wx } from './wx.ts'
 
 export interface QuickregOptions {
@@ -70,6 +72,7 @@ export interface FlowAccess {
   now(): number
   /** Signs in whoever a flow has registered. */
   adopt(outcome: Outcome): void
+  readonly underWay: UnderWay
   storage: Storage
 }
 
@@ -85,7 +88,8 @@ export function createQuickreg({
   const server = origin.replace(/\/+$/, '')
   let locale = firstLocale
   const http = createHttp(server, { wx, clock, locale: () => locale })
-  const listeners: ((account: AccountView | undefined) => void)[] = []
+  const changes = createListeners<AccountView | undefined>()
+  const underWay = createUnderWay()
   const storage = forgivingStorage(wx)
   const signedOutKey = `quickreg:signed-out:${server}`
 
@@ -102,12 +106,13 @@ export function createQuickreg({
     const changed = JSON.stringify(person) !== JSON.stringify(account)
     account = person
     tokens = pair
-    if (changed) for (const listen of listeners.slice()) listen(account)
+    if (changed) changes.tell(account)
   }
 
   function forget(): void {
     departures++
     session = undefined
+    underWay.forget()
     become(undefined, undefined)
   }
 
@@ -197,13 +202,7 @@ export function createQuickreg({
       await http.send({ method: 'POST', path: '/v1/tokens/revoke', body }).catch(asQuickregError)
     },
     setLocale: (next) => (locale = next),
-    onChange(listener) {
-      listeners.push(listener)
-      return () => {
-        const at = listeners.indexOf(listener)
-        if (at >= 0) listeners.splice(at, 1)
-      }
-    },
+    onChange: changes.add,
     flowAccess: {
       send: (call) => http.send({ ...call, token: session?.sessionToken }),
       dropSession: () => (session = undefined),
@@ -215,6 +214,7 @@ export function createQuickreg({
         const same = outcome.account.id === account?.id
         become(outcome.account, outcome.tokens ?? (same ? tokens : undefined))
       },
+      underWay,
       storage,
     },
   }

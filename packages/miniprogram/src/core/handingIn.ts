@@ -1,4 +1,4 @@
-import type { Outcome, Refusal } from '@quickreg/contract'
+import type { Outcome, Purpose, Refusal } from '@quickreg/contract'
 import type { FlowAccess } from './client.ts'
 import { pause } from './clock.ts'
 import { cureFor } from './cures.ts'
@@ -8,6 +8,7 @@ import type { FlowCalls } from './flows.ts'
 import { say, type Machine } from './machine.ts'
 import type { Opening } from './opening.ts'
 import type { TapKind } from './phoneEvent.ts'
+import type { HandIn } from './underWay.ts'
 import { firstOffer, type Message, type Registered } from './view.ts'
 
 /** All that happens after the tap. */
@@ -20,15 +21,21 @@ export interface HandingIn {
   insist<Reply>(run: (flowId: string) => Promise<Reply>, options?: { mayReopen: boolean }): Promise<Reply>
   /** Hands in what completes a flow. */
   exchange(run: (flowId: string) => Promise<Outcome>): Promise<void>
+  /** Ends here what was begun on this page or another. */
+  follow(handIn: HandIn): Promise<void>
   complete(outcome: Outcome): void
   /** Acts on a failure as its cure says. @param again What a retry does where repeating later may help. */
   settle(failure: QuickregError, again: () => void): Promise<void>
   /** Tells the server in the device's own words that a tap brought no number. */
   report(kind: TapKind, refusal: Refusal): Promise<void>
+  /** The page is gone: whoever comes next hears the end. */
+  leave(): void
 }
 
 interface Setting {
-  access: Pick<FlowAccess, 'adopt' | 'dropSession'>
+  access: Pick<FlowAccess, 'adopt' | 'dropSession' | 'underWay'>
+  scene: string
+  purpose: Purpose
   flows: FlowCalls
   opening: Opening
   memory: DeclinedMemory
@@ -39,8 +46,11 @@ const insistMs = 60_000
 const firstPauseMs = 500
 const longestPauseMs = 8_000
 
-export function createHandingIn(machine: Machine, { access, flows, opening, memory }: Setting): HandingIn {
+export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
+  const { access, scene, purpose, flows, opening, memory } = setting
   const { apply, texts, clock } = machine
+  /** Given and billed, and the end of it not heard, or only that it may be tried again. */
+  let current: HandIn | undefined
   const flowId = () => machine.state.flow?.flowId ?? ''
 
   async function insist<Reply>(run: (flowId: string) => Promise<Reply>, { mayReopen } = { mayReopen: true }) {
@@ -51,10 +61,12 @@ export function createHandingIn(machine: Machine, { access, flows, opening, memo
       } catch (error) {
         const failure = asQuickregError(error)
         const cure = cureFor(failure.code)
-        if (cure === 'repeat' && clock.now() < deadline) {
+        const ownMs = Math.min(firstPauseMs * Math.pow(2, attempt), longestPauseMs)
+        const pauseMs = Math.max(ownMs, (failure.details.retryAfterSeconds ?? 0) * 1_000)
+        // Other pages wait for the end of it, so nobody waits longer than that because a server says so.
+        if (cure === 'repeat' && clock.now() + pauseMs <= deadline) {
           apply('repeated', { message: say('busy', texts.repeating) })
-          const ownMs = Math.min(firstPauseMs * Math.pow(2, attempt), longestPauseMs)
-          await pause(clock, Math.max(ownMs, (failure.details.retryAfterSeconds ?? 0) * 1_000))
+          await pause(clock, pauseMs)
         } else if (cure === 'reopen' && !reopened) {
           // WeChat's code belongs to the person, not to the flow: it counts in the next one too.
           reopened = true
@@ -64,14 +76,34 @@ export function createHandingIn(machine: Machine, { access, flows, opening, memo
     }
   }
 
-  async function exchange(run: (flowId: string) => Promise<Outcome>): Promise<void> {
+  function exchange(run: HandIn['run']): Promise<void> {
+    const handIn = { purpose, scene, run, outcome: insist(run), state: () => machine.state }
+    const followed = follow(handIn)
+    access.underWay.begin(handIn)
+    return followed
+  }
+
+  async function follow(handIn: HandIn): Promise<void> {
+    current = handIn
+    if (machine.isSilent) leave()
     try {
-      complete(await insist(run))
+      const outcome = await handIn.outcome
+      current = undefined
+      complete(outcome)
     } catch (error) {
-      await settle(asQuickregError(error), () => {
-        if (apply('resubmitted', { problem: undefined })) void exchange(run)
+      const failure = asQuickregError(error)
+      if (machine.isSilent) return // for whoever takes it up to act on
+      const cure = cureFor(failure.code)
+      if (cure !== 'repeat' && cure !== 'later') current = undefined
+      await settle(failure, () => {
+        if (apply('resubmitted', { problem: undefined })) void exchange(handIn.run)
       })
     }
+  }
+
+  function leave(): void {
+    if (current) access.underWay.leave(current)
+    current = undefined
   }
 
   function complete(outcome: Outcome): void {
@@ -148,5 +180,5 @@ export function createHandingIn(machine: Machine, { access, flows, opening, memo
     }
   }
 
-  return { insist, exchange, complete, settle, report }
+  return { insist, exchange, follow, complete, settle, report, leave }
 }

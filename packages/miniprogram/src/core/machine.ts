@@ -30,6 +30,7 @@ export interface Machine {
   emit(event: RegisterEvent): void
   /** Nobody watches any more; the state goes on, for a number may be on its way. */
   silence(): void
+  readonly isSilent: boolean
 
   sentence(failure: QuickregError): string
   tellFailure(failure: QuickregError): void
@@ -86,6 +87,9 @@ export function createMachine({ initial, texts, clock }: Setting, audience: Audi
     },
     emit,
     silence: () => (silent = true),
+    get isSilent() {
+      return silent
+    },
     sentence,
     tellFailure(failure) {
       const { retryAfterSeconds } = failure.details

@@ -1,10 +1,11 @@
-import type { Flow, Purpose } from '@quickreg/contract'
+import type { AccountView, Flow, Purpose } from '@quickreg/contract'
 import type { Quickreg } from './client.ts'
 import { cureFor } from './cures.ts'
 import { isAtLeast } from './device.ts'
 import { asQuickregError, type QuickregError } from './errors.ts'
 import type { FlowCalls } from './flows.ts'
 import { say, type Machine } from './machine.ts'
+import type { HandIn } from './underWay.ts'
 import { firstOffer, type Message } from './view.ts'
 
 /** All that happens before the tap: sign-in, consent, and a flow that is kept alive. */
@@ -12,9 +13,15 @@ export interface Opening {
   /** Signs in; who is a member already is done. */
   prepare(): Promise<void>
   restart(): void
+  /** Somebody has signed in or out, here or on another page. */
+  accountChanged(account: AccountView | undefined): void
+  /** A number is on its way from another page: one more would be billed for nothing. */
+  overtaken(): void
   agree(checked: boolean): void
   /** Opens a flow for a step that waits for one. @param message What is still to be said when the button is back. */
   open(message?: Message): Promise<void>
+  /** A new flow in the place of one in which no way is open. */
+  renew(): void
   /** Another flow in the place of one that is gone. @throws {QuickregError} */
   replaceFlow(): Promise<void>
   /** The flow as this device can use it. */
@@ -30,12 +37,16 @@ interface Setting {
   scene: string
   purpose: Purpose
   sdkVersion: string
+  follow(handIn: HandIn): Promise<void>
 }
+
+const nothing = { agreed: false, flow: undefined, held: undefined, chosen: undefined, registered: undefined }
 
 /** A flow is renewed this long before its end, so that no tap meets the end. */
 const renewMs = 60_000
 
-export function createOpening(machine: Machine, { client, flows, scene, purpose, sdkVersion }: Setting): Opening {
+export function createOpening(machine: Machine, setting: Setting): Opening {
+  const { client, flows, scene, purpose, sdkVersion, follow } = setting
   const { apply } = machine
   const access = client.flowAccess
   /** Grows with every flow that is asked for, so that an answer nobody waits for any more is recognised. */
@@ -52,14 +63,37 @@ export function createOpening(machine: Machine, { client, flows, scene, purpose,
       machine.stop(failure, { again: restart, retryable: retryable(failure) })
       return machine.tellFailure(failure)
     }
-    const account = client.account()
-    if (purpose === 'account' && account?.phone !== undefined) {
-      const registered = { isNew: false, account }
-      if (apply('alreadyMember', { registered })) machine.emit({ type: 'registered', detail: registered })
-      return
-    }
+    if (isDone()) return
     apply('signedIn')
     if (machine.state.agreed) agree(true)
+  }
+
+  /** A number given on a page that is gone is followed here, who is a member needs to give none, and who is gone asks for none. */
+  function isDone(): boolean {
+    if (machine.isSilent) return true
+    const handIn = access.underWay.takeUp(purpose, scene)
+    if (!handIn) return isMember(client.account())
+    const { policyVersion, flow, chosen } = handIn.state()
+    if (apply('resumed', { agreed: true, policyVersion, flow, chosen })) void follow(handIn)
+    if (flow) renewInTime(flow)
+    return true
+  }
+
+  function isMember(account: AccountView | undefined): boolean {
+    if (purpose !== 'account' || account?.phone === undefined) return false
+    const registered = { isNew: false, account }
+    if (apply('alreadyMember', { registered, problem: undefined })) {
+      openings++
+      access.underWay.takeUp(purpose, scene) // told now
+      machine.emit({ type: 'registered', detail: registered })
+    }
+    return true
+  }
+
+  function accountChanged(account: AccountView | undefined): void {
+    if (purpose === 'account' && account) isMember(account)
+    else if (purpose === 'account' && apply('departed', nothing)) void prepare()
+    else renew() // the number that is known is another now
   }
 
   function restart(): void {
@@ -72,9 +106,16 @@ export function createOpening(machine: Machine, { client, flows, scene, purpose,
       return
     }
     const { flow } = machine.state
-    if (!apply('withdrawn', { agreed: false, flow: undefined, held: undefined, chosen: undefined })) return
+    if (!apply('withdrawn', nothing)) return
     openings++
     withdraw(flow)
+  }
+
+  function renew(happening: 'renewed' | 'overtaken' = 'renewed'): void {
+    const { flow, message } = machine.state
+    if (!apply(happening, { message })) return
+    withdraw(flow)
+    void open(message)
   }
 
   /** It would expire by itself; but a session has only five open flows. */
@@ -99,9 +140,12 @@ export function createOpening(machine: Machine, { client, flows, scene, purpose,
   }
 
   async function open(message?: Message, again = false): Promise<void> {
+    if (isDone()) return
     const opening = ++openings
     try {
+      await access.underWay.over()
       await client.signIn()
+      if (opening !== openings || isDone()) return
       const flow = await newFlow()
       if (opening !== openings) return withdraw(flow)
       const held = flow.outcome
@@ -151,7 +195,8 @@ export function createOpening(machine: Machine, { client, flows, scene, purpose,
   }
 
   return {
-    ...{ prepare, restart, agree, open: (message) => open(message), replaceFlow, onDevice, askForConsent },
+    ...{ prepare, restart, accountChanged, overtaken: () => renew('overtaken'), agree },
+    ...{ open: (message) => open(message), renew: () => renew(), replaceFlow, onDevice, askForConsent },
     leave() {
       cancelRenewal()
       openings++

@@ -10,6 +10,7 @@ import { createOpening } from './opening.ts'
 import { readPhoneEvent, type TapKind } from './phoneEvent.ts'
 import { createSms } from './sms.ts'
 import { texts as allTexts } from './texts.ts'
+import type { HandIn } from './underWay.ts'
 import { firstOffer, type Offer, type View } from './view.ts'
 
 export interface PhoneRegisterOptions extends Audience {
@@ -23,7 +24,10 @@ export interface PhoneRegisterOptions extends Audience {
   clock?: Clock
 }
 
-/** One registration on one page: what is shown, and what the person can do. Acts that make no sense now do nothing. */
+/**
+ * One registration on one page: what is shown, and what the person can do. Acts that make no sense now do nothing.
+ * Several on one client know of each other: no second number is asked for while one is on its way, or for who is a member.
+ */
 export interface PhoneRegister {
   view(): View
   agree(checked: boolean): void
@@ -42,7 +46,7 @@ export interface PhoneRegister {
   submitOtp(otp: string): void
   /** After a problem, or when no way is open: once more. */
   retry(): void
-  /** The page is gone. A number that WeChat has given is still handed in. */
+  /** The page is gone. A number that WeChat has given is still handed in, and the next register for the same hears the end. */
   dispose(): void
 }
 
@@ -61,8 +65,9 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
   }
   const texts = allTexts[locale]
   const machine = createMachine({ initial, texts, clock }, options)
-  const opening = createOpening(machine, { client, flows, scene, purpose, sdkVersion })
-  const handingIn = createHandingIn(machine, { access, flows, opening, memory })
+  const follow = (handIn: HandIn) => handingIn.follow(handIn)
+  const opening = createOpening(machine, { client, flows, scene, purpose, sdkVersion, follow })
+  const handingIn = createHandingIn(machine, { access, scene, purpose, flows, opening, memory })
   const sms = createSms(machine, { flows, handingIn, opening })
   const { apply } = machine
   let cancelShield = () => {}
@@ -89,6 +94,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
   }
 
   client.setLocale(locale)
+  const stopListening = [client.onChange(opening.accountChanged), access.underWay.onBegin(opening.overtaken)]
   void opening.prepare()
   return {
     view: machine.view,
@@ -113,12 +119,14 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     changeNumber: () => void apply('changedNumber', { sms: undefined }),
     submitOtp: sms.submitOtp,
     retry() {
-      if (machine.state.step !== 'ready') machine.retry()
-      else if (apply('renewed')) void opening.open()
+      if (machine.state.step === 'ready') opening.renew()
+      else machine.retry()
     },
     dispose() {
       machine.silence()
+      for (const stop of stopListening) stop()
       cancelShield()
+      handingIn.leave()
       sms.leave()
       opening.leave()
     },

@@ -4,11 +4,23 @@
  */
 export const transitions = {
   /** Signing in. There is no button yet. */
-  preparing: { signedIn: 'consent', alreadyMember: 'registered', failed: 'problem' },
+  preparing: {
+    signedIn: 'consent',
+    alreadyMember: 'registered',
+    resumed: 'submitting', // a number that was given on a page that is gone
+    failed: 'problem',
+  },
   /** The box is empty. A tap on the button asks WeChat for nothing. */
-  consent: { agreed: 'opening', tappedTooSoon: 'consent' },
-  /** The box is ticked, and the server opens a flow. */
-  opening: { opened: 'ready', withdrawn: 'consent', outdated: 'consent', failed: 'problem' },
+  consent: { agreed: 'opening', tappedTooSoon: 'consent', alreadyMember: 'registered' },
+  /** The box is ticked, and the server opens a flow, once no other page has a number under way. */
+  opening: {
+    opened: 'ready',
+    alreadyMember: 'registered',
+    resumed: 'submitting',
+    withdrawn: 'consent',
+    outdated: 'consent',
+    failed: 'problem',
+  },
   /** Everything is done that has to be done before WeChat charges: the button is armed. */
   ready: {
     tapped: 'asking',
@@ -17,12 +29,15 @@ export const transitions = {
     chose: 'ready',
     choseSms: 'number',
     withdrawn: 'consent',
-    renewed: 'opening', // the flow is about to expire
+    renewed: 'opening', // the flow is about to expire, or of somebody who is known by now
+    overtaken: 'opening', // a number is on its way from another page
+    alreadyMember: 'registered', // on another page
   },
   /** WeChat's sheet is open, or about to be: the button stays as it is until the event has come. */
   asking: {
     tapped: 'asking', // the event of the tap before got lost
     answered: 'submitting',
+    overtaken: 'opening', // the sheet is closed, then, and its event got lost
   },
   /** The server is asked: a number, a refusal, an SMS code. */
   submitting: {
@@ -42,6 +57,7 @@ export const transitions = {
     mistyped: 'number',
     chose: 'ready',
     withdrawn: 'consent',
+    alreadyMember: 'registered',
   },
   /** SMS: entering the code. */
   code: {
@@ -51,10 +67,12 @@ export const transitions = {
     changedNumber: 'number',
     chose: 'ready',
     withdrawn: 'consent',
+    alreadyMember: 'registered',
   },
-  registered: {},
+  /** Left only by signing out. */
+  registered: { departed: 'preparing' },
   /** Nothing goes on by itself. */
-  problem: { restarted: 'preparing', resubmitted: 'submitting' },
+  problem: { restarted: 'preparing', resubmitted: 'submitting', alreadyMember: 'registered' },
 } as const satisfies Record<string, Partial<Record<string, string>>>
 
 export type Step = keyof typeof transitions

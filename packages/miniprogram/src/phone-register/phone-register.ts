@@ -61,7 +61,6 @@ interface Fields {
   otp?: string
   /** A property has changed while the sheet was open or a number on its way. */
   stale?: boolean
-  stopListening?: () => void
 }
 
 interface Methods extends WechatMiniprogram.Component.MethodOption {
@@ -117,23 +116,17 @@ Component<Data, typeof properties, Methods, [], Fields>({
       const purpose: PhoneRegisterOptions['purpose'] = this.data.purpose === 'contact' ? 'contact' : 'account'
       this.setData({ words: allWords[locale], size: sizeOf(device.fontSizeSetting), countries: countriesIn(locale) })
 
-      const client = quickregFor(server)
       this.register = createPhoneRegister({
-        ...{ client, scene, purpose, policyVersion, locale, sdkVersion: device.sdkVersion },
+        ...{ client: quickregFor(server), scene, purpose, policyVersion, locale, sdkVersion: device.sdkVersion },
         onView: (view) => this.show(view),
         onEvent: ({ type, detail }) => this.triggerEvent(type, detail),
-      })
-      this.stopListening = client.onChange((account) => {
-        const left = !account && purpose === 'account' && this.register?.view().step === 'registered'
-        if (left) this.start()
       })
       this.show(this.register.view())
     },
 
     stop() {
       this.register?.dispose()
-      this.stopListening?.()
-      this.register = this.stopListening = undefined
+      this.register = undefined
       this.stale = false
     },
 
