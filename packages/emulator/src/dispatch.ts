@@ -5,7 +5,7 @@ import { streamTrace } from './control/traceStream.ts'
 import type { Emulation } from './emulation.ts'
 import { hasEffect, type Fault } from './faults/faults.ts'
 import { sendFaulty, sendReply } from './faults/send.ts'
-import { checkHost, checkOrigin } from './guards.ts'
+import { checkCaller } from './guards.ts'
 import { HttpRefusal, readRequest, refusalReply, type HttpReply, type HttpRequest } from './http.ts'
 import { streamPhoneEvents } from './phone/serve/events.ts'
 import type { OpenPhone } from './phone/serve/openPhone.ts'
@@ -33,14 +33,10 @@ export function createDispatch(emulation: Emulation, options: DispatchOptions) {
     const abort = new AbortController()
     outgoing.on('close', () => abort.abort())
     try {
-      checkHost(incoming.headers, options.hosts)
+      checkCaller(incoming, options.hosts)
       const request = await readRequest(incoming)
       const stream = streamFor(emulation, request, options)
-      if (stream) {
-        checkOrigin(request.headers)
-        stream(outgoing)
-        return
-      }
+      if (stream) return stream(outgoing)
       await serve({ emulation, request, signal: abort.signal, ...options }, outgoing)
     } catch (error) {
       if (abort.signal.aborted) return // nobody is left to hear of it

@@ -68,7 +68,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   server.on('upgrade', (incoming, socket, head: Buffer) => {
     // From here on Node looks after this socket no more, and a client that leaves would end the process.
     socket.on('error', () => socket.destroy())
-    if (mayConnect(incoming.headers, hosts) && automator.upgrade(incoming, socket, head)) return
+    if (mayConnect(incoming, hosts) && automator.upgrade(incoming, socket, head)) return
     socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n', () => socket.destroy())
   })
   await listen(server, port, hostname)

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
-import { startEmulator } from './index.ts'
+import { DEFAULT_APP, startEmulator } from './index.ts'
 import { createLab } from '../test/lab.ts'
 
 /** fetch would not let a test choose its Host. */
@@ -43,6 +43,33 @@ it('refuses control from other origins and in other media types, and changes not
   }
   expect((await lab.state()).users).toHaveLength(5)
   expect(await ask(users, { ...json, origin: url }, 'POST', '{}')).toBe(201)
+})
+
+it('lets a foreign page neither call WeChat nor use up a fault', async () => {
+  await using lab = await createLab()
+  const { url } = lab.emulator
+  const faults = [{ route: '*', kind: 'status', status: 502, times: 1 }]
+  await lab.control('PUT', '/faults', { faults })
+  const { appid, secret } = DEFAULT_APP
+  const tokens = `${url}/cgi-bin/token?${new URLSearchParams({ grant_type: 'client_credential', appid, secret })}`
+  const body = JSON.stringify({ grant_type: 'client_credential', appid, secret, force_refresh: true })
+  expect(await ask(`${url}/cgi-bin/stable_token`, { origin: 'https://evil.example' }, 'POST', body)).toBe(403)
+  for (const site of ['cross-site', 'same-site']) {
+    for (const mode of ['no-cors', 'navigate']) {
+      expect(await ask(tokens, { 'sec-fetch-site': site, 'sec-fetch-mode': mode })).toBe(403)
+    }
+  }
+  const { calls, faults: left } = await lab.state()
+  expect({ calls, left }).toEqual({ calls: {}, left: faults })
+  expect(await ask(tokens, {}), 'a server names no origin').toBe(502)
+})
+
+it('lets links from anywhere lead to its page', async () => {
+  await using lab = await createLab()
+  const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
+  expect(await ask(lab.emulator.url, link)).toBe(200)
+  expect(await ask(`${lab.emulator.url}/?user=lin`, link)).toBe(200)
+  expect(await ask(lab.emulator.url, { ...link, origin: 'https://evil.example' }, 'POST')).toBe(403)
 })
 
 it('does not bind where other machines can reach it unless told to', async () => {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { HttpRefusal } from './http.ts'
 
 const localNames = ['localhost', '127.0.0.1', '[::1]']
@@ -6,12 +6,23 @@ const localNames = ['localhost', '127.0.0.1', '[::1]']
 const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '')
 
 /**
- * A web page can make a browser send requests here under a name of its own (DNS rebinding); only names that mean this
- * machine are answered.
+ * Any page in a browser on this machine can send requests here, even without seeing the answers. Only programs, which name no
+ * origin, and the emulator's own pages are served.
  *
- * @throws {HttpRefusal} 421
+ * @throws {HttpRefusal} 403, 421
  */
-export function checkHost(headers: IncomingHttpHeaders, extraNames: readonly string[]): void {
+export function checkCaller({ headers, url }: IncomingMessage, extraNames: readonly string[]): void {
+  checkHost(headers, extraNames)
+  if (headers.origin === `http://${headers.host}`) return
+  // Browsers name no origin for images and links, but they say whether another site wants them.
+  const isOwn = !['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']))
+  const isLink = headers['sec-fetch-mode'] === 'navigate' && /^\/(?:\?|$)/.test(url ?? '')
+  if (headers.origin === undefined && (isOwn || isLink)) return
+  throw new HttpRefusal(403, 'foreign_origin', 'The emulator refuses requests from pages of other origins.')
+}
+
+/** A page can call this machine by a name of its own (DNS rebinding); only names that mean this machine are answered. */
+function checkHost(headers: IncomingHttpHeaders, extraNames: readonly string[]): void {
   const name = hostName(headers.host ?? '')
   if (localNames.includes(name) || extraNames.some((extra) => extra.toLowerCase() === name)) return
   throw new HttpRefusal(
@@ -21,21 +32,10 @@ export function checkHost(headers: IncomingHttpHeaders, extraNames: readonly str
   )
 }
 
-/**
- * Control routes are for programs and for the emulator's own page, not for other pages in the same browser.
- *
- * @throws {HttpRefusal} 403
- */
-export function checkOrigin(headers: IncomingHttpHeaders): void {
-  if (headers.origin === undefined || headers.origin === `http://${headers.host}`) return
-  throw new HttpRefusal(403, 'foreign_origin', 'Control routes refuse requests from other origins.')
-}
-
-/** The same two rules for a WebSocket, which browsers open to any address from any page. */
-export function mayConnect(headers: IncomingHttpHeaders, extraNames: readonly string[]): boolean {
+/** The same for a WebSocket, which browsers open to any address from any page. */
+export function mayConnect(incoming: IncomingMessage, extraNames: readonly string[]): boolean {
   try {
-    checkHost(headers, extraNames)
-    checkOrigin(headers)
+    checkCaller(incoming, extraNames)
     return true
   } catch {
     return false

@@ -1,5 +1,4 @@
 import type { Emulation } from '../emulation.ts'
-import { checkOrigin } from '../guards.ts'
 import { HttpRefusal, jsonReply, type HttpReply, type HttpRequest } from '../http.ts'
 import { appRoutes } from './appRoutes.ts'
 import { deviceRoutes } from './deviceRoutes.ts'
@@ -18,7 +17,6 @@ export const controlRoutes: readonly ControlRoute[] = [
 
 /** @throws {HttpRefusal} */
 export async function answerControl(emulation: Emulation, request: HttpRequest): Promise<HttpReply> {
-  checkOrigin(request.headers)
   const matches = controlRoutes.flatMap((route) => {
     const params = match(route.pattern, request.path)
     return params ? [{ route, params }] : []

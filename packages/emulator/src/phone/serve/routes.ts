@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { readBody } from '../../control/route.ts'
 import type { Emulation } from '../../emulation.ts'
-import { checkOrigin } from '../../guards.ts'
 import { HttpRefusal, jsonReply, type HttpReply, type HttpRequest } from '../../http.ts'
 import type { ConsoleEntry } from '../wire.ts'
 import { bundleReply } from './browserBundle.ts'
@@ -44,8 +43,7 @@ export const isPhonePath = (path: string): boolean =>
 
 /** @throws {HttpRefusal} */
 export async function answerPhone(call: PhoneCall): Promise<HttpReply> {
-  const { method, path, headers } = call.request
-  checkOrigin(headers)
+  const { method, path } = call.request
   const route = routes[`${method} ${path}`]
   const reply = route ? await route(call) : await answerFile(call)
   if (reply) return { ...reply, headers: { ...reply.headers, 'cross-origin-resource-policy': 'same-origin' } }
