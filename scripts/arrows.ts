@@ -48,16 +48,18 @@ export const allowedInServer: Record<string, readonly string[]> = {
 
 /** The same inside the emulator: the phone, which runs in a browser, and WeChat's platform, which does not. */
 export const allowedInEmulator: Record<string, readonly string[]> = {
-  platform: ['wire', 'serve', 'spelling'],
+  platform: ['wire', 'serve', 'common'],
   wire: [],
-  spelling: [],
+  common: [],
   project: ['wire'],
-  browser: ['wire', 'spelling'],
-  serve: ['wire', 'project', 'platform', 'spelling'],
+  browser: ['wire', 'common'],
+  serve: ['wire', 'project', 'platform', 'common'],
 }
 
-/** How phones of each kind and age word things: the same whether WeChat's side or the phone itself says it. */
-const spelling = ['device/client.ts', 'device/failure.ts'].map((file) => `packages/emulator/src/${file}`)
+/** What both sides of the emulator say the same way: how phones word failures, and what a line of the trace is. */
+const common = ['device/client.ts', 'device/failure.ts', 'trace/exchange.ts'].map(
+  (file) => `packages/emulator/src/${file}`,
+)
 
 /** Packages of others that only one place may touch, so that another version, or another package, is a change there. */
 export const keptIn: Record<string, string> = {
@@ -140,7 +142,7 @@ const layerOf = (file: string) => (file.split('/')[3] ?? 'index').replace(source
 
 /** `packages/emulator/src/phone/serve/routes.ts` → `serve`; whatever is not of the phone → `platform`. */
 function partOf(file: string): string {
-  if (spelling.includes(file)) return 'spelling'
+  if (common.includes(file)) return 'common'
   return file.split('/')[3] === 'phone' ? (file.split('/')[4] ?? '').replace(sourceFile, '') : 'platform'
 }
 

@@ -1,10 +1,12 @@
 import { sealOpenData } from '@quickreg/protocol'
 import { expect, it } from 'vitest'
 import { createLab, type Lab } from '../../test/lab.ts'
+import { createPhoneLab } from '../../test/phoneLab.ts'
 import { DEFAULT_APP, type Exchange } from '../index.ts'
 import { seededRandom } from '../random.ts'
 import { relationOf, rotateSessionKey } from '../state/sessionKeys.ts'
 import { createWorld } from '../state/world.ts'
+import { createRedactor } from './redactor.ts'
 import { openDataViews } from './views.ts'
 
 const { appid, secret } = DEFAULT_APP
@@ -52,6 +54,49 @@ it('keeps AppSecret and access_token to their last characters, whole or cut off'
   expect(JSON.parse(exchanges[0]!.requestBody)).toMatchObject({ appid, secret: `••••${secret.slice(-4)}` })
   expect(exchanges[2]!.query).toMatchObject({ appid, secret: '•••• app' })
   expect(exchanges[3]!.query).toEqual({ access_token: `••••${token.slice(-4)}` })
+})
+
+const canary = 'CANARY0123456789canaryREST'
+const redactor = createRedactor(createWorld())
+
+it.each([
+  ['an escape', `{"token":"ab\\u003d${canary}"}`],
+  ['an escaped quote', `{"access_token":"a\\"${canary}"}`],
+  ['JSON in JSON', JSON.stringify({ body: JSON.stringify({ token: `a"\\/=\n${canary}` }) })],
+  ['a form', `refresh_token=${canary}&a=1`],
+  ['a later field of a form', `a=1&client_secret=${canary}`],
+  ['an address in a text', `see https://c.example/?a=1&token=${canary} for more`],
+  ...['password', 'authorization', 'jwt', 'x-token-id', 'tokenValue', 'Session_Key', 'apiKey'].map((name) => [
+    name,
+    JSON.stringify({ [name]: `Bearer ${canary}` }),
+  ]),
+])('hides a secret behind %s', (_, text) => {
+  expect(redactor.text(text!)).not.toContain('CANARY')
+  expect(redactor.text(`${text} {"cup":"latte"}`)).toContain('{"cup":"latte"}')
+})
+
+it('shows what stands beside a secret inside JSON in JSON', () => {
+  const inner = JSON.stringify({ token: canary, cup: 'latte' })
+  expect(redactor.text(JSON.stringify({ inner }))).toBe(JSON.stringify({ inner: inner.replace(canary, '••••REST') }))
+})
+
+it.each([
+  [`https://c.example/a?a=1#access_token=${canary}`, 'https://c.example/a?a=1'],
+  [`https://lin:${canary}@c.example/a`, 'https://••••@c.example/a'],
+  [`//c.example/a?b=?&token=${canary}`, '//c.example/a?b=?&token=••••REST'],
+  [`/api?access_token=${canary}`, '/api?access_token=••••REST'],
+  ['/pages?at=lin@coffee.example', '/pages?at=lin@coffee.example'],
+])('hides the secrets of the address %s', (url, shown) => {
+  expect(redactor.url(url)).toBe(shown)
+})
+
+it('keeps a path that is no path from showing what it holds', async () => {
+  await using lab = await createPhoneLab()
+  const url = `//c.example/x?token=${canary}`
+  const request = { url, method: 'GET', header: {}, timeoutMs: 1000, device: { userId: 'lin', network: 'online' } }
+  await lab.post('/phone/request', request)
+  expect(JSON.stringify(lab.emulation.trace.recent())).toContain('//c.example/x?token=••••REST')
+  expect(JSON.stringify(lab.emulation.trace.recent())).not.toContain('CANARY')
 })
 
 it('opens what was sealed and says with which key', async () => {
