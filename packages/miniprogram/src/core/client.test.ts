@@ -146,7 +146,7 @@ describe('leaving', () => {
     expect(next.account()).toBeUndefined()
     expect(await next.tokens()).toBeUndefined()
 
-    next.flowAccess.adopt({ state: 'completed', isNew: false, confirmed: true, account })
+    next.flowAccess.adopter()({ state: 'completed', isNew: false, confirmed: true, account })
     const third = device.launch()
     await third.signIn()
     expect(third.account()).toEqual(account)
@@ -203,6 +203,18 @@ describe('leaving', () => {
     await late
     expect(client.account()).toBeUndefined()
   })
+
+  it.each(['signOut', 'deleteAccount'] as const)(
+    'is not undone by an outcome that was still on its way: %s',
+    async (leave) => {
+      const client = member().launch()
+      await client.signIn()
+      const adopt = client.flowAccess.adopter()
+      await client[leave]()
+      expect(adopt({ state: 'completed', isNew: false, confirmed: true, account })).toBeUndefined()
+      expect(client.account()).toBeUndefined()
+    },
+  )
 
   it('stays signed in when deleting failed', async () => {
     const device = member()

@@ -70,8 +70,11 @@ export interface FlowAccess {
   /** By the server's clock. */
   sessionExpiresAt(): number
   now(): number
-  /** Signs in whoever a flow has registered. */
-  adopt(outcome: Outcome): void
+  /**
+   * To be asked for when the person hands something in, and given the outcome: it signs in whoever has been registered.
+   * It answers undefined if she has left meanwhile, and leaves it at that.
+   */
+  adopter(): (outcome: Outcome) => Outcome | undefined
   readonly underWay: UnderWay
   storage: Storage
 }
@@ -208,11 +211,16 @@ export function createQuickreg({
       dropSession: () => (session = undefined),
       sessionExpiresAt: () => (session ? Date.parse(session.expiresAt) : 0),
       now: http.now,
-      adopt(outcome) {
-        if (!outcome.account) return
-        storage.removeStorageSync(signedOutKey)
-        const same = outcome.account.id === account?.id
-        become(outcome.account, outcome.tokens ?? (same ? tokens : undefined))
+      adopter() {
+        const before = departures
+        return (outcome) => {
+          if (!outcome.account) return outcome
+          if (before !== departures) return undefined
+          storage.removeStorageSync(signedOutKey)
+          const same = outcome.account.id === account?.id
+          become(outcome.account, outcome.tokens ?? (same ? tokens : undefined))
+          return outcome
+        }
       },
       underWay,
       storage,

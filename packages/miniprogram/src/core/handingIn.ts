@@ -19,11 +19,13 @@ export interface HandingIn {
    * @throws {QuickregError} What repeating does not cure.
    */
   insist<Reply>(run: (flowId: string) => Promise<Reply>, options?: { mayReopen: boolean }): Promise<Reply>
-  /** Hands in what completes a flow. */
+  /** Insists on what completes a flow, and signs in. @returns Undefined if the person has signed out meanwhile. */
+  submit(run: HandIn['run'], options?: { mayReopen: boolean }): Promise<Outcome | undefined>
+  /** Submits what WeChat has given. */
   exchange(run: (flowId: string) => Promise<Outcome>): Promise<void>
   /** Ends here what was begun on this page or another. */
   follow(handIn: HandIn): Promise<void>
-  complete(outcome: Outcome): void
+  complete(outcome: Outcome | undefined): void
   /** Acts on a failure as its cure says. @param again What a retry does where repeating later may help. */
   settle(failure: QuickregError, again: () => void): Promise<void>
   /** Tells the server in the device's own words that a tap brought no number. */
@@ -33,7 +35,7 @@ export interface HandingIn {
 }
 
 interface Setting {
-  access: Pick<FlowAccess, 'adopt' | 'dropSession' | 'underWay'>
+  access: Pick<FlowAccess, 'adopter' | 'dropSession' | 'underWay'>
   scene: string
   purpose: Purpose
   flows: FlowCalls
@@ -76,8 +78,10 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     }
   }
 
+  const submit: HandingIn['submit'] = (run, options) => insist(run, options).then(access.adopter())
+
   function exchange(run: HandIn['run']): Promise<void> {
-    const handIn = { purpose, scene, run, outcome: insist(run), state: () => machine.state }
+    const handIn = { purpose, scene, run, outcome: submit(run), state: () => machine.state }
     const followed = follow(handIn)
     access.underWay.begin(handIn)
     return followed
@@ -106,8 +110,8 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     current = undefined
   }
 
-  function complete(outcome: Outcome): void {
-    access.adopt(outcome)
+  function complete(outcome: Outcome | undefined): void {
+    if (!outcome) return opening.startOver()
     memory.clear()
     const { isNew, confirmed, account, contact } = outcome
     const registered: Registered = { isNew, confirmed, ...(account && { account }), ...(contact && { contact }) }
@@ -180,5 +184,5 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     }
   }
 
-  return { insist, exchange, follow, complete, settle, report, leave }
+  return { insist, submit, exchange, follow, complete, settle, report, leave }
 }

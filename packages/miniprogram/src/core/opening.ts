@@ -13,6 +13,8 @@ export interface Opening {
   /** Signs in; who is a member already is done. */
   prepare(): Promise<void>
   restart(): void
+  /** The person has left. */
+  startOver(): void
   /** Somebody has signed in or out, here or on another page. */
   accountChanged(account: AccountView | undefined): void
   /** A number is on its way from another page: one more would be billed for nothing. */
@@ -40,7 +42,14 @@ interface Setting {
   follow(handIn: HandIn): Promise<void>
 }
 
-const nothing = { agreed: false, flow: undefined, held: undefined, chosen: undefined, registered: undefined }
+const nothing = {
+  agreed: false,
+  flow: undefined,
+  held: undefined,
+  chosen: undefined,
+  sms: undefined,
+  registered: undefined,
+}
 
 /** A flow is renewed this long before its end, so that no tap meets the end. */
 const renewMs = 60_000
@@ -92,12 +101,16 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
 
   function accountChanged(account: AccountView | undefined): void {
     if (purpose === 'account' && account) isMember(account)
-    else if (purpose === 'account' && apply('departed', nothing)) void prepare()
-    else renew() // the number that is known is another now
+    else if (purpose === 'account') startOver()
+    renew() // the number that is known is another now
   }
 
   function restart(): void {
     if (apply('restarted', { problem: undefined })) void prepare()
+  }
+
+  function startOver(): void {
+    if (apply('departed', nothing) && !machine.isSilent) void prepare()
   }
 
   function agree(checked: boolean): void {
@@ -195,7 +208,7 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
   }
 
   return {
-    ...{ prepare, restart, accountChanged, overtaken: () => renew('overtaken'), agree },
+    ...{ prepare, restart, startOver, accountChanged, overtaken: () => renew('overtaken'), agree },
     ...{ open: (message) => open(message), renew: () => renew(), replaceFlow, onDevice, askForConsent },
     leave() {
       cancelRenewal()

@@ -329,6 +329,54 @@ describe('a tap that brought nothing', () => {
   })
 })
 
+describe('whoever signs out while her number is on its way', () => {
+  it('stays signed out, now and at the next launch', async () => {
+    const { device, page } = await ready()
+    device.held = []
+    const handedIn = page.allow()
+    await page.client.signOut()
+    await device.release()
+    await handedIn
+    await settled()
+    expect(page.client.account()).toBeUndefined()
+    expect(page.event('registered')).toEqual([])
+    expect(page.view).toMatchObject({ step: 'consent', agreed: false })
+
+    const next = device.launch()
+    await next.signIn()
+    expect(next.account()).toBeUndefined()
+  })
+
+  it('still leaves the number of a booking', async () => {
+    const device = new FakeDevice()
+    const page = await device.page({ scene: 'booking', purpose: 'contact' })
+    await page.tick()
+    device.held = []
+    await page.allow()
+    const left = page.client.signOut()
+    await device.release()
+    await left
+    expect(page.event('registered')).toMatchObject([{ detail: { contact: { scene: 'booking' } } }])
+  })
+
+  it('is signed in again when she then submits anew', async () => {
+    const device = new FakeDevice()
+    const { page } = await ready(device)
+    device.held = []
+    const handedIn = page.allow()
+    await page.client.signOut()
+    await device.release()
+    await handedIn
+    await page.tick()
+    page.register.tap()
+    await settled()
+    expect(page.step).toBe('registered')
+    const next = device.launch()
+    await next.signIn()
+    expect(next.account()).toMatchObject({ id: 'acc-1' })
+  })
+})
+
 describe('answers that end a tap', () => {
   it.each(['wechat_code_rejected', 'tap_again'] as const)('%s: one more tap', async (code) => {
     const { page, server } = await ready()

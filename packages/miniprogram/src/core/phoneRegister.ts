@@ -75,7 +75,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
   function useKnown(): void {
     const { step, held } = machine.state
     if (step !== 'ready' || !apply('submitted')) return
-    if (held) handingIn.complete(held)
+    if (held) handingIn.complete(access.adopter()(held))
     else void handingIn.exchange(flows.useKnown)
   }
 

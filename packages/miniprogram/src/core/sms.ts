@@ -69,7 +69,7 @@ export function createSms(
       }
       apply('submitted')
       // The code belongs to the flow that sent it.
-      const run = () => handingIn.insist((flowId) => flows.submitOtp(flowId, otp), { mayReopen: false })
+      const run = () => handingIn.submit((flowId) => flows.submitOtp(flowId, otp), { mayReopen: false })
       void handIn('backToCode', async () => handingIn.complete(await run()))
     },
     leave: () => cancelCountdown(),

@@ -193,6 +193,10 @@ const rows: Record<Row, { walk: Walk; ends: Step[] }> = {
     walk: answeredBy(problem('consent_outdated', { policyVersion: '2' })),
     ends: ['submitting', 'consent'],
   },
+  'submitting departed': {
+    walk: then(submitting, (page) => page.client.signOut()),
+    ends: ['submitting', 'preparing', 'consent'],
+  },
   'submitting failed': { walk: answeredBy(problem('user_blocked')), ends: ['submitting', 'problem'] },
   'submitting repeated': {
     walk: then(answeredBy('lost'), (_page, device) => device.clock.advance(1_000)),

@@ -48,6 +48,7 @@ export const transitions = {
     backToCode: 'code',
     reopened: 'opening', // the flow or the session is gone
     outdated: 'consent', // another policy is in force
+    departed: 'preparing', // the person has signed out meanwhile
     failed: 'problem',
     repeated: 'submitting', // no answer yet: the same body again
   },

@@ -8,7 +8,8 @@ export interface HandIn {
   readonly scene: string
   /** Hands it in once more, in this flow or another: the server answers a repeat with the same outcome. */
   readonly run: (flowId: string) => Promise<Outcome>
-  readonly outcome: Promise<Outcome>
+  /** Undefined if the person has signed out meanwhile. */
+  readonly outcome: Promise<Outcome | undefined>
   /** What the person has agreed to and chosen for it, and the flow it is in by now. */
   readonly state: () => Pick<State, 'policyVersion' | 'flow' | 'chosen'>
 }
