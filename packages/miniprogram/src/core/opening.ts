@@ -24,6 +24,8 @@ export interface Opening {
   open(message?: Message): Promise<void>
   /** A new flow in the place of one in which no way is open. */
   renew(): void
+  /** The flow there is will do after all. */
+  stay(): void
   /** Another flow in the place of one that is gone. @throws {QuickregError} */
   replaceFlow(): Promise<void>
   /** The flow as this device can use it. */
@@ -124,6 +126,12 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
     withdraw(flow)
   }
 
+  function stay(): void {
+    openings++
+    const { flow } = machine.state
+    if (flow) renewInTime(flow)
+  }
+
   function renew(happening: 'renewed' | 'overtaken' = 'renewed'): void {
     const { flow, message } = machine.state
     if (!apply(happening, { message })) return
@@ -209,7 +217,7 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
 
   return {
     ...{ prepare, restart, startOver, accountChanged, overtaken: () => renew('overtaken'), agree },
-    ...{ open: (message) => open(message), renew: () => renew(), replaceFlow, onDevice, askForConsent },
+    ...{ open: (message) => open(message), renew: () => renew(), stay, replaceFlow, onDevice, askForConsent },
     leave() {
       cancelRenewal()
       openings++

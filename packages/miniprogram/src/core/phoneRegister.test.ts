@@ -225,6 +225,41 @@ describe('a number that WeChat has billed is not lost', () => {
     expect(server.of(phoneRoute)[0]?.body).toEqual({ rung: 'quick', phoneCode: 'phone-code' })
   })
 
+  it('when the flow is renewed under a sheet whose tap nobody was told of', async () => {
+    const { device, page, server } = await ready()
+    device.held = []
+    await device.clock.advance(14.5 * 60_000)
+    expect(page.step).toBe('opening')
+    page.register.phoneEvent('quick', { detail: { errMsg: 'getPhoneNumber:ok', code: 'paid' } })
+    await device.release()
+    await settled()
+    expect(page.step).toBe('registered')
+    expect(server.of(phoneRoute)).toMatchObject([{ body: { phoneCode: 'paid' } }])
+    expect(server.openFlows()).toBe(0)
+  })
+
+  it('when the page went while that sheet was open', async () => {
+    const { page, server } = await ready()
+    page.register.dispose()
+    await settled()
+    page.register.phoneEvent('quick', { detail: { errMsg: 'getPhoneNumber:ok', code: 'paid' } })
+    await settled()
+    expect(page.client.account()).toMatchObject({ id: 'acc-1' })
+    expect(server.openFlows()).toBe(0)
+  })
+
+  it('and a sheet that was declined then leaves a flow that is renewed in its turn', async () => {
+    const { device, page } = await ready()
+    device.held = []
+    await device.clock.advance(14.5 * 60_000)
+    page.register.phoneEvent('quick', { detail: { errMsg: 'getPhoneNumber:fail user deny' } })
+    await device.release()
+    await settled()
+    expect(page.view).toMatchObject({ step: 'ready', offer: 'realtime' })
+    await device.clock.advance(2 * 60_000)
+    expect(page.steps().slice(-2)).toEqual(['opening', 'ready'])
+  })
+
   it('a flow that expired is replaced under the same consent, and the code counts there', async () => {
     const { page, server } = await ready()
     server.expireFlows()

@@ -101,7 +101,9 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     agree: opening.agree,
     tap,
     phoneEvent(kind, event) {
-      if (!machine.state.flow || !apply('answered')) return
+      const { step, flow } = machine.state
+      if (!flow || !apply('answered')) return
+      if (step === 'opening') opening.stay()
       const result = readPhoneEvent(kind, event)
       if ('proof' in result) void handingIn.exchange((flowId) => flows.submit(flowId, result.proof))
       else void handingIn.report(kind, result.refusal)

@@ -105,6 +105,15 @@ const rows: Record<Row, { walk: Walk; ends: Step[] }> = {
   'consent tappedTooSoon': { walk: then(consent, (page) => page.register.tap()), ends: ['preparing', 'consent'] },
   'consent alreadyMember': { walk: then(consent, joinElsewhere), ends: ['consent', 'registered'] },
   'opening opened': { walk: ready, ends: ['opening', 'ready'] },
+  'opening answered': {
+    walk: then(ready, async (page, device) => {
+      device.held = []
+      await device.clock.advance(14.5 * 60_000)
+      page.register.phoneEvent('quick', { detail: { code: 'c' } })
+      await device.release()
+    }),
+    ends: ['ready', 'opening', 'submitting', 'registered'],
+  },
   'opening alreadyMember': { walk: then(ready, joinElsewhere), ends: ['ready', 'opening', 'registered'] },
   'opening resumed': {
     walk: async (device) => {

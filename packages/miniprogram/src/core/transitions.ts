@@ -15,6 +15,7 @@ export const transitions = {
   /** The box is ticked, and the server opens a flow, once no other page has a number under way. */
   opening: {
     opened: 'ready',
+    answered: 'submitting', // the event of a tap before: its number counts, and the new flow does not
     alreadyMember: 'registered',
     resumed: 'submitting',
     withdrawn: 'consent',
