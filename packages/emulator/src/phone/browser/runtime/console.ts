@@ -1,5 +1,6 @@
 import type { ConsoleEntry, ConsoleLevel, PhoneReport } from '../../wire.ts'
 import type { AppConsole } from './ports.ts'
+import { lineOf, shown } from './shown.ts'
 
 interface ConsoleOptions {
   /** Every line, as the values it was written with. */
@@ -39,20 +40,19 @@ export function createConsole({ onLine, explain, onFailure, onTraced }: ConsoleO
     const more = explain(error.stack ?? '')
     if (more !== undefined) error.message += `\n${more}`
     console.error(error)
-    const text = `${error.name}: ${error.message}${where ? ` (${where})` : ''}`
-    void report({ level: 'error', text, ...(error.stack !== undefined && { stack: error.stack }) }).then(
-      (stack = '') => {
-        const place = placeIn(stack)
-        onTraced({ message: place === undefined ? error.message : `${error.message}\n${place}`, stack })
-      },
-    )
+    const text = lineOf([`${error.name}: ${error.message}${where ? ` (${where})` : ''}`])
+    const stack = error.stack && lineOf([error.stack]) // it begins with the message
+    void report({ level: 'error', text, ...(stack !== undefined && { stack }) }).then((told = '') => {
+      const place = placeIn(told)
+      onTraced({ message: place === undefined ? error.message : `${error.message}\n${place}`, stack: told })
+    })
     return error
   }
   const own: AppConsole = {
     say(level, ...values) {
       console[level](...values)
       onLine(level, values)
-      void report({ level, text: values.map(shown).join(' ') })
+      void report({ level, text: lineOf(values) })
     },
     warnOnce(key, message) {
       if (said.has(key)) return
@@ -75,23 +75,6 @@ export function createConsole({ onLine, explain, onFailure, onTraced }: ConsoleO
 /** `pages/index/index.ts:6:11`, the first of the stack that is the mini program's own. */
 const placeIn = (stack: string): string | undefined =>
   /(?:at |\(|@)((?![a-z-]+:\/\/)[^\s():]+\.\w+:\d+:\d+)/.exec(stack)?.[1]
-
-/** As a terminal shows it: strings bare, everything else as JSON, circles cut. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (value instanceof Error) return value.stack ?? value.message
-  const above: unknown[] = []
-  const text = JSON.stringify(value, function (this: unknown, _key, inner: unknown) {
-    if (typeof inner === 'function') return `[function ${inner.name}]`
-    if (typeof inner === 'bigint') return `${inner}n`
-    if (typeof inner !== 'object' || inner === null) return inner
-    while (above.length > 0 && above.at(-1) !== this) above.pop()
-    if (above.includes(inner)) return '[circular]'
-    above.push(inner)
-    return inner
-  })
-  return text ?? String(value)
-}
 
 /** console.group, table, time …, which not every caller calls as methods. */
 const bound = (real: Console): object =>

@@ -1,5 +1,6 @@
 import type { ConsoleLevel } from '../../../wire.ts'
 import type { Phone, ViewNode } from '../ports.ts'
+import { jsonOf, portable } from '../shown.ts'
 import { createAppMethods } from './appMethods.ts'
 import { createElementMethods } from './elementMethods.ts'
 import { createPageMethods } from './pageMethods.ts'
@@ -32,13 +33,15 @@ export function connectAutomator(driven: Driven): { log(level: ConsoleLevel, val
   }
   const socket = new WebSocket(`/phone/automator`)
   const send = (message: object) => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+    if (socket.readyState === WebSocket.OPEN) socket.send(jsonOf(message)!)
   }
   socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const { id, method, params } = JSON.parse(data) as { id: string; method: string; params: unknown }
-    void answer(methods, method, params).then((reply) => send({ id, ...reply }))
+    answer(methods, method, params)
+      .then((reply) => send({ id, ...reply }))
+      .catch(({ message }: Error) => send({ id, error: { message } })) // the app's data cannot be written as JSON
   })
-  return { log: (type, args) => send({ method: 'App.logAdded', params: { type, args } }) }
+  return { log: (type, args) => send({ method: 'App.logAdded', params: { type, args: portable(args) } }) }
 }
 
 async function answer(methods: Record<string, Method>, name: string, params: unknown): Promise<object> {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { jsonOf, lineOf, portable, shown } from './shown.ts'
+
+const circle: Record<string, unknown> = { cup: 'latte' }
+circle.self = circle
+
+const list = [1]
+
+const throwing = {
+  get price(): number {
+    throw new Error('not yet')
+  },
+}
+
+describe('a line of the console', () => {
+  it.each([
+    ['a text', 'latte', 'latte'],
+    ['an object', { cup: 'latte', sizes: [1, 2] }, '{"cup":"latte","sizes":[1,2]}'],
+    ['a circle', circle, '{"cup":"latte","self":"[circular]"}'],
+    ['the same twice', [circle.cup, list, list], '["latte",[1],[1]]'],
+    ['a function', { order: function order() {} }, '{"order":"[function order]"}'],
+    ['a big integer', 1n, '"1n"'],
+    ['nothing', undefined, 'undefined'],
+    ['a getter that throws', throwing, '[object Object]'],
+  ])('shows %s', (_, value, line) => {
+    expect(shown(value)).toBe(line)
+  })
+
+  it('tells how long it was where it is cut', () => {
+    expect(lineOf(['x'.repeat(17_000), 'y'])).toBe(`${'x'.repeat(16_384)}… (17002)`)
+  })
+})
+
+describe('what a script hears of', () => {
+  it.each([
+    ['values as they are', [circle, 1, 'a'], [circle, 1, 'a']],
+    ['the beginning of what is long', ['x'.repeat(17_000)], [`${'x'.repeat(16_384)}… (17000)`]],
+    ['the line of what cannot travel', ['a', throwing], ['a [object Object]']],
+  ])('is %s', (_, values, sent) => {
+    expect(portable(values)).toEqual(sent)
+  })
+
+  it('is sent without its circles and functions', () => {
+    expect(jsonOf({ result: { circle, order() {} } })).toBe('{"result":{"circle":{"cup":"latte","self":"[circular]"}}}')
+  })
+})
