@@ -31,8 +31,8 @@ export interface QuickregOptions {
 export interface Quickreg {
   readonly server: string
   /**
-   * wx.login and a session, unless there is one: silent sign-in for whoever has an account. Never call it between the
-   * tap on the phone button and its event: it may replace the key that the number is sealed with.
+   * wx.login and a session, unless there is one: silent sign-in for whoever has an account. While WeChat's sheet is open
+   * or a number on its way it waits: wx.login may replace the key that the number is sealed with.
    *
    * @throws {QuickregError}
    */
@@ -92,7 +92,7 @@ export function createQuickreg({
   let locale = firstLocale
   const http = createHttp(server, { wx, clock, locale: () => locale })
   const changes = createListeners<AccountView | undefined>()
-  const underWay = createUnderWay()
+  const underWay = createUnderWay(clock)
   const storage = forgivingStorage(wx)
   const signedOutKey = `quickreg:signed-out:${server}`
 
@@ -119,8 +119,9 @@ export function createQuickreg({
     become(undefined, undefined)
   }
 
-  const signIn = once(async () => {
-    if (session && isGood(session.expiresAt)) return
+  /** The session there is serves until the new one has come: what a sheet gave meanwhile is handed in under it. */
+  const signInAnew = once(async () => {
+    await underWay.quiet()
     const before = departures
     const loginCode = await login(wx).catch(({ errMsg }: { errMsg: string }) => {
       throw new QuickregError(/network/i.test(errMsg) ? 'network' : 'login_failed', {}, errMsg)
@@ -137,9 +138,8 @@ export function createQuickreg({
     if (!storage.getStorageSync(signedOutKey)) become(reply.account, reply.tokens)
   })
 
-  function signInAnew(): Promise<void> {
-    session = undefined
-    return signIn()
+  async function signIn(): Promise<void> {
+    if (!(session && isGood(session.expiresAt))) await signInAnew()
   }
 
   const refresh = once(async () => {

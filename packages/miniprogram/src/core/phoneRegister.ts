@@ -71,6 +71,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
   const sms = createSms(machine, { flows, handingIn, opening })
   const { apply } = machine
   let cancelShield = () => {}
+  let closeSheet = () => {}
 
   function useKnown(): void {
     const { step, held } = machine.state
@@ -86,6 +87,8 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     if (step === 'ready' && chosen === 'sms') apply('choseSms')
     const armed = machine.view().armed !== undefined
     if (!armed || shielded || !apply('tapped', { shielded: true })) return false
+    closeSheet()
+    closeSheet = access.underWay.openSheet()
     cancelShield()
     cancelShield = clock.after(shieldMs, () => {
       if (machine.state.step === 'asking') machine.patch({ shielded: false })
@@ -107,6 +110,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
       const result = readPhoneEvent(kind, event)
       if ('proof' in result) void handingIn.exchange((flowId) => flows.submit(flowId, result.proof))
       else void handingIn.report(kind, result.refusal)
+      closeSheet()
     },
     useKnown,
     choose(offer) {
