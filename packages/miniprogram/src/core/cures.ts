@@ -1,4 +1,5 @@
 import type { FailureCode } from './errors.ts'
+import { ownValue } from './ownValue.ts'
 
 /** What to do about a failure after the flow is open. */
 export type Cure =
@@ -45,4 +46,4 @@ export const cures = {
 } as const satisfies Record<FailureCode, Cure>
 
 /** A server newer than this device may answer with a code that is not in the table. */
-export const cureFor = (code: FailureCode): Cure => cures[code] ?? 'later'
+export const cureFor = (code: FailureCode): Cure => ownValue(cures, code) ?? 'later'

@@ -1,6 +1,7 @@
 import type { RungKind, RungReason } from '@quickreg/contract'
 import type { Clock } from './clock.ts'
 import type { FailureCode, QuickregError } from './errors.ts'
+import { ownValue } from './ownValue.ts'
 import type { Texts } from './texts.ts'
 import { next, type Happening, type Step } from './transitions.ts'
 import { viewOf, type Message, type Registered, type State, type View } from './view.ts'
@@ -71,7 +72,7 @@ export function createMachine({ initial, texts, clock }: Setting, audience: Audi
   }
 
   const sentence = ({ code, details }: QuickregError) =>
-    details.title ?? (texts.failures as Partial<Record<FailureCode, string>>)[code] ?? texts.failures.bad_answer
+    details.title ?? ownValue(texts.failures, code) ?? texts.failures.bad_answer
 
   return {
     get state() {

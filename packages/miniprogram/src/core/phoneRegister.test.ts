@@ -179,6 +179,50 @@ describe('a tap', () => {
   })
 })
 
+describe('between a tap and its result', () => {
+  const openSheetLate = async () => {
+    const device = new FakeDevice()
+    const client = device.launch()
+    await client.signIn()
+    await device.clock.advance(117 * 60_000)
+    const page = await device.page({ client })
+    await page.tick()
+    page.register.tap()
+    await device.clock.advance(2.5 * 60_000)
+    return { device, page, client }
+  }
+
+  it('nobody signs in anew, whoever asks', async () => {
+    const { device, page, client } = await openSheetLate()
+    const asked = Promise.all([client.tokens(), client.signIn(), device.page({ client })])
+    await settled()
+    expect(device.logins).toBe(1)
+
+    device.server.next(phoneRoute, 'offline')
+    await page.allow()
+    expect(device.logins).toBe(1)
+    await device.clock.advance(1_000)
+    await asked
+    expect(page.step).toBe('registered')
+    expect(device.logins).toBe(2)
+    expect(device.server.of(phoneRoute).map(({ token }) => token)).toEqual(['qs_1', 'qs_1'])
+  })
+
+  it('signing in waits for a refusal too, but not for ever for an event that got lost', async () => {
+    const first = await openSheetLate()
+    void first.client.signIn()
+    await first.page.deny()
+    expect(first.device.logins).toBe(2)
+
+    const second = await openSheetLate()
+    void second.client.signIn()
+    await second.device.clock.advance(12 * 60_000)
+    expect(second.device.logins).toBe(1)
+    await second.device.clock.advance(60_000)
+    expect(second.device.logins).toBe(2)
+  })
+})
+
 describe('a number that WeChat has billed is not lost', () => {
   it.each([
     ['the answer got lost', 'lost' as const],
@@ -459,11 +503,22 @@ describe('answers that end a tap', () => {
     expect(page.step).toBe('problem')
   })
 
-  it('a code this device has never heard of: shown, and may be tried again', async () => {
-    const { page, server } = await ready()
-    server.next(phoneRoute, { status: 409, body: { code: 'brand_new', title: 'Something new.' } })
-    await page.allow()
-    expect(page.view.problem).toMatchObject({ code: 'brand_new', message: 'Something new.', retryable: true })
+  it.each(['brand_new', 'constructor', 'toString', '__proto__'])(
+    'a code this device has never heard of: shown, and may be tried again (%s)',
+    async (code) => {
+      const { page, server } = await ready()
+      server.next(phoneRoute, { status: 409, body: { code, title: 'Something new.' } })
+      await page.allow()
+      expect(page.view.problem).toMatchObject({ code, message: 'Something new.', retryable: true })
+    },
+  )
+
+  it('a reason this device has never heard of has no words', async () => {
+    const device = new FakeDevice()
+    device.server.rungs = [open('quick'), closed('sms', 'constructor' as never)]
+    const { page } = await ready(device)
+    expect(page.view.rungs[1]).toMatchObject({ kind: 'sms', available: false })
+    expect(page.view.rungs[1]?.words).toBeUndefined()
   })
 })
 

@@ -1,5 +1,6 @@
 import type { AccountView, ContactView, Flow, Outcome, Rung, RungKind, RungReason } from '@quickreg/contract'
 import type { FailureCode } from './errors.ts'
+import { ownValue } from './ownValue.ts'
 import type { TapKind } from './phoneEvent.ts'
 import type { Texts } from './texts.ts'
 import type { Step } from './transitions.ts'
@@ -129,7 +130,7 @@ function rungsOf({ flow, held, declined }: State, texts: Texts): RungView[] {
       const reason = rung.reason ?? (before ? 'user_declined' : undefined)
       return {
         ...{ kind: rung.kind, available: rung.available, declined: before, reason },
-        words: reason && (before && !rung.reason ? texts.declinedBefore : texts.reasons[reason]),
+        words: reason && (before && !rung.reason ? texts.declinedBefore : ownValue(texts.reasons, reason)),
       }
     })
 }
