@@ -10,7 +10,10 @@ export interface DeclinedMemory {
 
 export function declinedMemory(storage: Storage, server: string, scene: string): DeclinedMemory {
   const key = `quickreg:declined:${server}:${scene}`
-  const list = () => (storage.getStorageSync(key) || []) as RungKind[]
+  const list = () => {
+    const stored = storage.getStorageSync(key) // by any page of the mini program
+    return Array.isArray(stored) ? (stored as RungKind[]) : []
+  }
   return {
     list,
     add: (kind) =>

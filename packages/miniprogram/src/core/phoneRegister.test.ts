@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from './testing/clock.ts'
-import { FakeDevice } from './testing/device.ts'
+import { FakeDevice, origin } from './testing/device.ts'
 import { closed, open, problem } from './testing/server.ts'
 import { texts } from './texts.ts'
 
@@ -379,6 +379,15 @@ describe('a tap that brought nothing', () => {
     later.page.register.choose('quick')
     await later.page.allow()
     expect(device.storage.size).toBe(0)
+  })
+
+  it.each(['garbage', 7, { length: 1 }, null])('is remembered although %j was stored there', async (garbage) => {
+    const device = new FakeDevice()
+    device.storage.set(`quickreg:declined:${origin}:join`, garbage)
+    const { page } = await ready(device)
+    await page.deny()
+    expect(page.view).toMatchObject({ step: 'ready', offer: 'realtime' })
+    expect([...device.storage.values()]).toEqual([['quick']])
   })
 
   it.each(['no_quota', 'no_permission', 'network'] as const)('%s is not remembered as a refusal', async (reason) => {
