@@ -94,6 +94,7 @@ async function answer(
   const { emulation, request } = call
   if (endpoint) return answerEndpoint(emulation, endpoint, request, fault)
   if (!hasEffect(fault)) return undefined
+  if (request.path === '/_emulator' && request.method === 'GET') return page()
   if (request.path.startsWith('/_emulator/')) return answerControl(emulation, request)
   const phone = call.phone()
   if (phone && isPhonePath(request.path)) return answerPhone({ ...call, phone })

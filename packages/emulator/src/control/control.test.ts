@@ -86,3 +86,12 @@ it('repeats itself for a seed', async () => {
   }
   expect(await run()).toEqual(await run())
 })
+
+it('lists its routes for whoever opens it in a browser, with a phone or without', async () => {
+  await using lab = await createLab()
+  for (const path of ['/', '/_emulator']) {
+    const response = await fetch(lab.emulator.url + path)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(await response.text()).toContain('POST /_emulator/users/:userId/phone-tap')
+  }
+})

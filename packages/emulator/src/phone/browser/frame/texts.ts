@@ -5,7 +5,7 @@ const table = {
   title: ['手机号快速注册', 'Quickreg'],
   subtitle: ['离线微信', 'WeChat, offline'],
   disclaimer: ['与腾讯公司无关', 'Not affiliated with Tencent'],
-  emulatorState: ['模拟器状态', 'Emulator state'],
+  controlPlane: ['控制面', 'Control plane'],
   appearance: ['外观', 'Appearance'],
   look_light: ['浅色', 'Light'],
   look_dark: ['深色', 'Dark'],

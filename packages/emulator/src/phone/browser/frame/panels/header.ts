@@ -20,7 +20,7 @@ export function header({ store, acts, t }: Views): HTMLElement {
     h(
       'nav',
       { class: 'header-links', 'aria-label': t.title },
-      h('a', { href: '/_emulator/state', target: '_blank', rel: 'noopener' }, t.emulatorState),
+      h('a', { href: '/_emulator', target: '_blank', rel: 'noopener' }, t.controlPlane),
       h(
         'button',
         {
