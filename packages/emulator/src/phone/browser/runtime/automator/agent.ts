@@ -1,21 +1,10 @@
 import type { ConsoleLevel } from '../../../wire.ts'
-import type { Phone, ViewNode } from '../ports.ts'
 import { jsonOf, portable } from '../shown.ts'
 import { createAppMethods } from './appMethods.ts'
 import { createElementMethods } from './elementMethods.ts'
 import { createPageMethods } from './pageMethods.ts'
 import { createHandles } from './handles.ts'
-
-/** What the agent drives: the phone, and what the app's own modules see. */
-export interface Driven {
-  phone: Phone
-  /** `wx`, `getApp`, `getCurrentPages`: in scope of functions that a script sends over. */
-  surroundings: Record<string, any>
-  /** Elements below another, by a selector of WXML. */
-  selectBelow(node: ViewNode, selector: string): ViewNode[]
-}
-
-export type Method = (params: any) => unknown
+import type { Driven, Method } from './method.ts'
 
 /**
  * The phone's side of miniprogram-automator: JSON over a WebSocket, `{id, method, params}` in, `{id, result}` or

@@ -1,6 +1,6 @@
 import type { PageInstance } from '../ports.ts'
-import type { Driven, Method } from './agent.ts'
 import type { Handles } from './handles.ts'
+import type { Driven, Method } from './method.ts'
 
 export function createAppMethods(
   { phone, surroundings }: Driven,

@@ -1,6 +1,6 @@
 import type { ViewNode } from '../ports.ts'
-import type { Driven, Method } from './agent.ts'
 import type { Handles } from './handles.ts'
+import type { Driven, Method } from './method.ts'
 import { at } from './pageMethods.ts'
 
 export function createElementMethods({ selectBelow }: Driven, handles: Handles): Record<string, Method> {
