@@ -39,13 +39,15 @@ export interface Emulator {
    *
    * @param project.dir The folder with its project.config.json or app.json.
    * @param project.api What `$SERVER` stands for in its quickreg.project.json.
+   * @returns Origins on other machines that its quickreg.project.json has requests sent to.
    * @throws {Error} There is no mini program, or quickreg.project.json is wrong.
    */
-  openProject(project: { dir: string; api?: string }): Promise<void>
+  openProject(project: { dir: string; api?: string }): Promise<{ remoteOrigins: string[] }>
   close(): Promise<void>
 }
 
 const loopback = ['127.0.0.1', '::1', 'localhost']
+const isLoopback = (origin: string): boolean => loopback.includes(new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1')) // URL keeps the brackets of IPv6
 
 /** @throws {Error} The address is not loopback, the port is taken, or the data file is not ours. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -82,6 +84,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       const opened = await openPhone(emulation, { dir, api, onConsole })
       await phone?.project.close()
       phone = opened
+      const origins = new Set(opened.requestHosts.values())
+      return { remoteOrigins: [...origins].filter((origin) => origin !== api && !isLoopback(origin)) }
     },
     async close() {
       await phone?.project.close()

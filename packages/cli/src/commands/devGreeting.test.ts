@@ -11,6 +11,7 @@ const shown = (changes: Partial<Greeting>) =>
     dataDir: './.quickreg',
     databaseUrl: 'sqlite:.quickreg/quickreg.db',
     project: undefined,
+    remoteOrigins: [],
     ...changes,
   })
 
@@ -32,4 +33,16 @@ it('shows paths as seen from the current folder, and whole where they lie outsid
     resolve('../other/data'),
     resolve('../other/data/quickreg.db'),
   ])
+})
+
+it('says to which other machines the mini program speaks', () => {
+  const project = { dir: 'coffee', isExample: false }
+  const { zh, en } = shown({ project, remoteOrigins: ['https://evil.example', 'http://169.254.169.254'] })
+  expect(row('Requests go to', en)).toMatch('https://evil.example, http://169.254.169.254 ')
+  expect(row('对外请求', zh)).toMatch('https://evil.example, http://169.254.169.254 ')
+  expect(zh + en).not.toMatch(/不连外网|leaves this machine/)
+
+  const here = shown({ project })
+  expect([row('Requests go to', here.en), row('对外请求', here.zh)]).toEqual([undefined, undefined])
+  expect(here.en).toContain('Nothing leaves this machine')
 })

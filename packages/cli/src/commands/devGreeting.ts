@@ -8,6 +8,8 @@ interface Wechat {
   people: readonly string[]
   dataDir: string
   project: DevProject | undefined
+  /** Other machines that the mini program's requests go to. */
+  remoteOrigins: readonly string[]
 }
 
 export interface Greeting extends Wechat {
@@ -16,10 +18,12 @@ export interface Greeting extends Wechat {
 }
 
 /** What there is now, where, and that none of it is real. */
-export function greeting({ server, wechat, app, people, dataDir, databaseUrl, project }: Greeting): Text {
+export function greeting({ server, wechat, app, people, dataDir, databaseUrl, ...rest }: Greeting): Text {
   const folder = shownPath(dataDir)
   const database = shownDatabase(databaseUrl)
-  const phone = phoneLine({ wechat, project })
+  const { project, remoteOrigins } = rest
+  const phone = phoneLine({ wechat, ...rest })
+  const isOffline = remoteOrigins.length === 0
   return {
     zh: `
 ${phone.zh}服务器     ${server.url}   接口文档 ${server.url}/docs
@@ -28,7 +32,7 @@ ${phone.zh}服务器     ${server.url}   接口文档 ${server.url}/docs
 数据库     ${database}
 数据目录   ${folder}
 
-微信是模拟的：小程序 ${app.appid}（已认证，1000 次额度）和人物 ${people.join('、')}；不连外网，不产生费用。
+微信是模拟的：小程序 ${app.appid}（已认证，1000 次额度）和人物 ${people.join('、')}；${isOffline ? '不连外网，' : ''}不产生费用。
 ${project?.isExample ? `店家收订座的小后端：npm run shop（在另一个终端；npm run shop list 列出订座）\n` : ''}这里生成的密钥只供开发：生产环境请用自己的 KEYS_FILE。按 Ctrl-C 停止。
 `,
     en: `
@@ -39,7 +43,7 @@ Database         ${database}
 Data folder      ${folder}
 
 Pretended: WeChat itself, with the mini program ${app.appid} (verified, a quota of 1000) and the people
-${people.join(', ')}. Nothing leaves this machine and nothing is charged.
+${people.join(', ')}. ${isOffline ? 'Nothing leaves this machine and nothing' : 'Nothing'} is charged.
 ${project?.isExample ? `The shop takes bookings by npm run shop in another terminal; npm run shop list prints them.\n` : ''}Keys made here are for development only; production needs a KEYS_FILE of its own. Ctrl-C stops.
 `,
   }
@@ -69,12 +73,17 @@ Pretended: WeChat itself, with the people ${people.join(', ')}. Nothing is charg
   }
 }
 
-function phoneLine({ wechat, project }: Pick<Wechat, 'wechat' | 'project'>): Text {
+function phoneLine({ wechat, project, remoteOrigins }: Pick<Wechat, 'wechat' | 'project' | 'remoteOrigins'>): Text {
   if (!project) return { zh: '', en: '' }
   const dir = shownPath(project.dir)
+  const origins = remoteOrigins.join(', ')
+  const remote = origins && {
+    zh: `对外请求   ${origins}   它的 quickreg.project.json 这样要求\n`,
+    en: `Requests go to   ${origins}   as its quickreg.project.json says\n`,
+  }
   return {
-    zh: `手机       ${wechat.url}/   运行着 ${dir}\n`,
-    en: `Phone            ${wechat.url}/   with ${dir} on it\n`,
+    zh: `手机       ${wechat.url}/   运行着 ${dir}\n${remote && remote.zh}`,
+    en: `Phone            ${wechat.url}/   with ${dir} on it\n${remote && remote.en}`,
   }
 }
 

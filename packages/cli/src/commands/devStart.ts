@@ -35,9 +35,9 @@ export async function startBoth(settings: DevSettings) {
       DATA_DIR: dataDir,
     })
     const server = await startServer(config, { now: () => wechat.clock.now() })
-    await openProject(wechat, settings, server.url)
+    const { remoteOrigins } = await openProject(wechat, settings, server.url)
     await configurePush(wechat, app.appid, { ...push, url: `${server.url}/v1/wechat/push/${app.appid}` })
-    return { ...world, server, databaseUrl: config.DATABASE_URL }
+    return { ...world, server, remoteOrigins, databaseUrl: config.DATABASE_URL }
   } catch (error) {
     await wechat.close()
     throw error
@@ -48,8 +48,7 @@ export async function startBoth(settings: DevSettings) {
 export async function startWithApi(settings: DevSettings, api: string) {
   const world = await startWechat(settings)
   try {
-    await openProject(world.wechat, settings, api)
-    return world
+    return { ...world, ...(await openProject(world.wechat, settings, api)) }
   } catch (error) {
     await world.wechat.close()
     throw error
@@ -75,9 +74,9 @@ function appOf<App>(project: DevProject, read: (dir: string) => App): App {
   }
 }
 
-async function openProject(wechat: Emulator, { project }: DevSettings, api: string): Promise<void> {
-  if (!project) return
-  await wechat.openProject({ dir: project.dir, api }).catch((error: unknown) => {
+async function openProject(wechat: Emulator, { project }: DevSettings, api: string) {
+  if (!project) return { remoteOrigins: [] }
+  return wechat.openProject({ dir: project.dir, api }).catch((error: unknown) => {
     throw projectFailure(error, project)
   })
 }
