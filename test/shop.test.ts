@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { readBooking } from '../examples/membership/shop/booking.ts'
 import { root } from '../scripts/lib/installed.mjs'
 import { call } from './support/http.ts'
 import { serviceKey, startWorld, type World } from './support/world.ts'
@@ -48,6 +50,8 @@ async function contactOf(phone: Awaited<ReturnType<World['holdPhone']>>): Promis
   return contact?.id ?? ''
 }
 
+const json = { 'content-type': 'application/json' }
+
 const book = (booking: object) =>
   call('POST', `${shopUrl}/bookings`, { body: { date: tomorrow(), time: '18:30', size: 2, name: 'Lin', ...booking } })
 
@@ -83,9 +87,46 @@ it('refuses what its mini program would not send', async () => {
     { size: 100 },
     { name: '' },
     { name: 'two\nlines' },
+    { name: '\u202egnp.exe' },
+    { name: 'in\u200bvisible' },
     { name: 'x'.repeat(5_000) },
   ]
   for (const change of wrong) expect(await book({ contactId, ...change })).toMatchObject({ status: 422 })
+})
+
+it('knows the days of a month', () => {
+  const now = new Date('2026-11-02T08:00:00Z')
+  const on = (date: string) =>
+    readBooking({ contactId: 'A'.repeat(22), date, time: '18:30', size: 2, name: 'Lin' }, now)
+  expect(on('2026-11-30')).toMatchObject({ date: '2026-11-30' })
+  expect(on('2026-11-31')).toBeUndefined()
+})
+
+it('takes the names people have', async () => {
+  for (const name of ['林小姐', 'Zoë O’Neill', '👩‍👧', 'می‌خواهم']) {
+    const contactId = await contactOf(await world.holdPhone(await world.somebody()))
+    expect(await book({ contactId, name })).toMatchObject({ status: 201 })
+  }
+})
+
+it('takes nothing from a foreign web page', async () => {
+  const contactId = await contactOf(await world.holdPhone(await world.somebody()))
+  const body = { contactId, date: tomorrow(), time: '18:30', size: 2, name: 'Lin' }
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'text/plain; application/json']) {
+    const reply = await call('POST', `${shopUrl}/bookings`, { body, headers: { 'content-type': type } })
+    expect(reply).toMatchObject({ status: 415 })
+  }
+  const { port } = new URL(shopUrl)
+  const asEvil = request({
+    port,
+    path: '/bookings',
+    method: 'POST',
+    headers: { ...json, host: `evil.example:${port}` },
+  })
+  const [response] = (await once(asEvil.end(JSON.stringify(body)), 'response')) as [IncomingMessage]
+  expect(response.resume().statusCode).toBe(421)
+  expect(await call('OPTIONS', `${shopUrl}/bookings`)).toMatchObject({ status: 404 })
+  expect(await book({ contactId })).toMatchObject({ status: 201 })
 })
 
 it('shows nobody the bookings over the network', async () => {

@@ -8,6 +8,9 @@ export interface Booking {
   name: string
 }
 
+/** No control characters, nor the invisible ones that turn the staff's list around; joiners stay, emoji and scripts need them. */
+const printable = /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\u200c\u200d]){1,40}$/u
+
 const dayMs = 24 * 60 * 60 * 1000
 
 /** What a guest may ask for. @returns Undefined for anything else: whoever sends it did not use our mini program. */
@@ -18,11 +21,12 @@ export function readBooking(body: unknown, now: Date): Booking | undefined {
     isText(contactId, /^[\w-]{22}$/) &&
     isText(date, /^\d{4}-\d\d-\d\d$/) &&
     isWithin(Date.parse(date), now) &&
+    new Date(date).toISOString().startsWith(date) && // 31 November would be 1 December
     isText(time, /^(1\d|20):(00|30)$/) &&
     Number.isInteger(size) &&
     Number(size) >= 1 &&
     Number(size) <= 8 &&
-    isText(name, /^[^\p{Cc}]{1,40}$/u)
+    isText(name, printable)
   return ok ? { contactId, date, time, size: Number(size), name } : undefined
 }
 

@@ -19,6 +19,9 @@ interface ShopOptions {
 
 const maxBytes = 4096
 
+/** Any other name leads a foreign web page to this machine; https://shop.coffee.example is what the mini program calls. */
+const hosts = /^(localhost|127\.0\.0\.1|shop\.coffee\.example)(:\d+)?$/i
+
 /** One route, `POST /bookings`. Reading them is for the staff on this machine: what a phone can reach shows no number. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
   const server = createServer((request, response) => {
@@ -45,6 +48,11 @@ interface Answer {
 
 async function answer(request: IncomingMessage, { bookings, server, now }: ShopOptions): Promise<Answer> {
   if (request.method !== 'POST' || request.url !== '/bookings') return { status: 404, body: { error: 'not_found' } }
+  if (!hosts.test(request.headers.host ?? '')) return { status: 421, body: { error: 'host_unknown' } }
+  // No web page may send this type to another origin without asking first, and it is not answered here.
+  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return { status: 415, body: { error: 'json_expected' } }
+  }
   const booking = readBooking(await readJson(request), now())
   if (!booking) return { status: 422, body: { error: 'booking_not_understood' } }
   // A contact id is 128 random bits that only the guest's phone was given, so knowing it is having left the number. What
