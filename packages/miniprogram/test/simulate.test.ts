@@ -51,8 +51,9 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
   afterEach(() => shown?.detach())
   afterAll(() => rmSync(dist, { recursive: true }))
 
-  async function show(device: FakeDevice, properties: object = {}) {
-    for (const file of ['index', 'phone-register/phone-register']) delete require.cache[join(dist, `${file}.js`)]
+  async function show(device: FakeDevice, properties: object = {}, { relaunch } = { relaunch: true }) {
+    const launched = relaunch ? ['index', 'phone-register/phone-register'] : []
+    for (const file of launched) delete require.cache[join(dist, `${file}.js`)]
     Object.assign(globalThis, {
       wx: { ...device.wx, getAppBaseInfo: () => ({ language: 'zh_CN', SDKVersion: '3.8.0' }) },
     })
@@ -173,6 +174,46 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
     expect(page.root.instance.data.screen).not.toHaveProperty('shielded', true)
   })
 
+  it('is told what became of a number although the component was away when it arrived', async () => {
+    const device = new FakeDevice()
+    const contact = { purpose: 'contact', scene: 'booking' }
+    const gone = await show(device, contact)
+    await gone.tick()
+    device.held = []
+    await gone.tap({ errMsg: 'getPhoneNumber:ok', code: 'c' })
+    gone.root.detach()
+    const page = await show(device, contact, { relaunch: false })
+    expect(page.root.instance.data.screen).toMatchObject({ panel: 'tap', busy: true, openType: '', hasButton: true })
+    await device.release()
+    expect(page.text()).toContain('手机号已确认')
+    expect(page.events).toMatchObject([{ type: 'registered', detail: { contact: { scene: 'booking' } } }])
+    expect(gone.events).toEqual([])
+  })
+
+  it('asks again for whoever signs out', async () => {
+    const device = new FakeDevice()
+    const page = await show(device)
+    await page.tick()
+    await page.tap({ errMsg: 'getPhoneNumber:ok', code: 'c' })
+    const { quickregFor } = require(join(dist, 'index.js')) as typeof import('../src/index.ts')
+    await quickregFor(origin).signOut()
+    await settled()
+    expect(page.text()).toContain('我已阅读并同意')
+    expect(page.root.instance.data.screen).toMatchObject({ panel: 'tap', agreed: false, openType: '' })
+  })
+
+  it('says what became of a number although a property has changed on its way', async () => {
+    const device = new FakeDevice()
+    const page = await show(device, { purpose: 'contact', scene: 'booking' })
+    await page.tick()
+    device.held = []
+    await page.tap({ errMsg: 'getPhoneNumber:ok', code: 'c' })
+    page.root.setData({ scene: 'party' })
+    await device.release()
+    expect(page.events).toMatchObject([{ type: 'registered', detail: { contact: { scene: 'booking' } } }])
+    expect(page.root.instance.data.screen).toMatchObject({ panel: 'tap', agreed: false })
+  })
+
   it('starts anew when a property changes, but not while the sheet is open', async () => {
     const device = new FakeDevice()
     const page = await show(device)
@@ -186,6 +227,6 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
     page.button().dispatchEvent('getphonenumber', { detail: { code: 'c' } })
     await settled()
     expect(device.server.of('POST /v1/flows').map(({ body }) => body?.scene)).toEqual(['join', 'vip'])
-    expect(page.events).toMatchObject([{ type: 'registered' }])
+    expect(page.events).toMatchObject([{ type: 'registered', detail: { isNew: true } }, { detail: { isNew: false } }])
   })
 })

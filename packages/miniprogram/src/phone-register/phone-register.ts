@@ -133,7 +133,8 @@ Component<Data, typeof properties, Methods, [], Fields>({
     show(view) {
       const purpose = this.data.purpose === 'contact' ? 'contact' : 'account'
       this.setData({ screen: screenOf(view, this.data.words as Words, purpose) })
-      if (this.stale && !isAwaited(view)) this.start()
+      // Not before the register has said what it shows: after that nobody would hear it.
+      if (this.stale && !isAwaited(view)) void Promise.resolve().then(() => this.stale && this.start())
     },
 
     propertyChanged() {
