@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   const device = readDevice(location.search)
   dressDocument(device, project.app)
   const saved = takeSavedStack()
-  const address = decodeURI(location.hash.slice(1)) || `/${project.app.entryPagePath}`
+  const address = readHash() || `/${project.app.entryPagePath}`
   const first = readRoute(saved[0] ?? address, '')
 
   // Each of these asks for the others only once the app runs.
@@ -107,7 +107,7 @@ async function start(): Promise<void> {
   stack.onChange(() => {
     native.drawBars()
     const route = writeStack(stack).at(-1)!
-    history.replaceState(null, '', `#${route}`)
+    history.replaceState(null, '', `#${encodeURI(route)}`)
     report({ type: 'quickreg:page', path: route })
   })
   watchVisibility(life, phone)
@@ -119,9 +119,21 @@ async function start(): Promise<void> {
     for (const listener of deviceListeners) listener(device)
     native.drawBars()
   })
+  // In the queue before onLaunch, which may want to go elsewhere; opened after it.
+  const opened = open([writeRoute(first), ...saved.slice(1)], phone, project)
   life.launch()
-  await open([writeRoute(first), ...saved.slice(1)], phone, project)
+  await opened
   document.documentElement.dataset.launched = ''
+}
+
+/** The page that the address names, as it was written there; by hand it may be written anyhow. */
+function readHash(): string {
+  const hash = location.hash.slice(1)
+  try {
+    return decodeURI(hash)
+  } catch {
+    return hash
+  }
 }
 
 /** The pages of before, or the one that the address names; where that is none, the app's first. */

@@ -37,7 +37,7 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
   Object.assign(component, {
     route: path,
     __route__: path,
-    options: query,
+    options: { ...query },
     getOpenerEventChannel: () => options.openerChannel,
   })
 
@@ -97,7 +97,7 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
       if (!element.isConnected) {
         parent.append(element)
         inner.attach(scroller)
-        call('onLoad', query)
+        call('onLoad', { ...query }) // the page may change what it is given; its address stays
       }
       page.cover(false)
       setTimeout(arrive, 0)

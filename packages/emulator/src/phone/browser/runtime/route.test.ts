@@ -9,6 +9,7 @@ it.each([
   ['/pages/a/a?url=%2Fpages%3Fz%3D1', { path: 'pages/a/a', query: { url: '%2Fpages%3Fz%3D1' } }],
   ['/pages/a/a?token=a=b', { path: 'pages/a/a', query: { token: 'a=b' } }],
   ['/pages/a/a.html', { path: 'pages/a/a', query: {} }],
+  ['', { path: '', query: {} }],
   ['../../../../etc', { path: 'etc', query: {} }],
 ])('reads %s as seen from pages/index/index', (url, route) => {
   expect(readRoute(url, 'pages/index/index')).toEqual(route)

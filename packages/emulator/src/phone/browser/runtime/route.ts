@@ -9,7 +9,7 @@ export interface Route {
 /** Reads `/pages/a/a?x=1`, `../b/b` and `b`, seen from a page. Query values stay as they are: WeChat decodes none. */
 export function readRoute(url: string, fromPage: string): Route {
   const [written = '', search = ''] = splitAt(url, '?')
-  const base = written.startsWith('/') ? [] : fromPage.split('/').slice(0, -1)
+  const base = written.startsWith('/') || written === '' ? [] : fromPage.split('/').slice(0, -1)
   const parts = [...base]
   for (const part of written.split('/')) {
     if (part === '..') parts.pop()
