@@ -7,6 +7,8 @@ export type Surroundings = Record<string, unknown>
 export const notInWechat = [
   ...['window', 'document', 'location', 'history', 'navigator', 'localStorage', 'sessionStorage', 'XMLHttpRequest'],
   ...['fetch', 'WebSocket', 'alert', 'confirm', 'prompt', 'frames', 'parent', 'top', 'self', 'Image', 'Audio'],
+  ...['URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'crypto', 'FormData', 'Blob', 'File'],
+  ...['AbortController', 'Event', 'CustomEvent', 'HTMLElement', 'addEventListener', 'indexedDB', 'structuredClone'],
 ] as const
 
 export interface Modules {
