@@ -74,9 +74,12 @@ export function collectParts(tree: FileTree, app: App, report: Report): { parts:
 
   for (const page of app.pages) addPage(page)
   const appJson = resolveComponents(app.file)
-  // A custom tab bar is a component that nobody names: it has to lie here.
   if (objectOr(app.file.json.tabBar).custom === true) {
-    addComponent('/custom-tab-bar/index', app.file, app.file.offsetOf('tabBar', 'custom'))
+    const { source, offsetOf } = app.file
+    const at = offsetOf('tabBar', 'custom')
+    report.add('warning', source, at, 'custom tab bars are not drawn; the phone shows its own')
+    // A component that nobody names: it has to lie here.
+    addComponent('/custom-tab-bar/index', app.file, at)
   }
   return { parts: [...parts.values()], appJson }
 }

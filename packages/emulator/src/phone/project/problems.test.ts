@@ -95,6 +95,16 @@ const faults: [what: string, files: Record<string, string>, problem: string][] =
     'app.json:2:35 error me is not among the pages',
   ],
   [
+    'a custom tab bar',
+    {
+      'app.json': '{"pages": ["pages/index/index"],\n "tabBar": {"custom": true}}',
+      'custom-tab-bar/index.json': '{"component": true}',
+      'custom-tab-bar/index.wxml': '',
+      'custom-tab-bar/index.js': '',
+    },
+    'app.json:2:23 warning custom tab bars are not drawn; the phone shows its own',
+  ],
+  [
     'a missing theme',
     { 'app.json': '{"pages": ["pages/index/index"],\n "themeLocation": "theme.json"}' },
     'app.json:2:19 error theme.json not found',
