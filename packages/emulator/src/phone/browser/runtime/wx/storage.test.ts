@@ -48,6 +48,22 @@ it('refuses more than 1 MB a key and 10 MB an app, and counts a key that is writ
   expect(apis.getStorageInfoSync()).toEqual({ keys: [], currentSize: 0, limitSize: 10240 })
 })
 
+it('is full in WeChat’s words when the browser has no more room, and keeps what was there', async () => {
+  const phone = fakePhone()
+  const { set } = phone.storage
+  phone.storage.set = (key, value) => {
+    if (key === 'more') throw new DOMException('exceeded the quota', 'QuotaExceededError')
+    set(key, value)
+  }
+  const apis = createStorageApis(phone)
+  apis.setStorageSync('first', 1)
+  await expect(apis.setStorage({ key: 'more', data: 2 })).rejects.toEqual({
+    errMsg: 'setStorage:fail exceed storage max size 10Mb',
+  })
+  expect(() => apis.setStorageSync('more', 2)).toThrow('setStorageSync:fail exceed storage max size 10Mb')
+  expect(apis.getStorageInfoSync().keys).toEqual(['first'])
+})
+
 it('wants a key that is text', () => {
   expect(() => make().setStorageSync(7 as never, 1)).toThrow(
     'setStorageSync:fail parameter error: parameter.key should be String instead of Number;',

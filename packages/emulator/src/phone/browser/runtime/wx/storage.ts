@@ -5,6 +5,7 @@ import { readStored, sizeOf, writeStored, type StoredValue } from './storedValue
 /** WeChat's limits, in characters of what is kept. */
 const perKey = 1024 * 1024
 const perApp = 10 * 1024 * 1024
+const full = 'exceed storage max size 10Mb'
 
 interface Pair {
   key: string
@@ -23,9 +24,15 @@ export function createStorageApis(phone: Phone) {
     if (size > perKey) throw new ApiFailure('entry size limit reached')
     const before = storage.get(key) as StoredValue | undefined
     if (total() - (before ? sizeOf(before) : 0) + size > perApp) {
-      throw new ApiFailure('exceed storage max size 10Mb')
+      throw new ApiFailure(full)
     }
-    storage.set(key, value)
+    try {
+      storage.set(key, value)
+    } catch (error) {
+      // The browser keeps less for all apps and people together than WeChat does for one.
+      if ((error as Error).name === 'QuotaExceededError') throw new ApiFailure(full)
+      throw error
+    }
   }
   const find = (key: string) => {
     checkParameters({ key }, { key: 'String' })
