@@ -132,6 +132,14 @@ describe('what goes wrong on the way', () => {
     expect(await shop.charges(person)).toBe(1)
   })
 
+  it('on a slow network everything comes late, and she joins all the same', async () => {
+    const person = await shop.guest()
+    const { page, give } = guestAt(await shop.openFor(person, { page: joinPage, network: 'slow' }))
+    await give(says.quick)
+    await sees(page, says.member)
+    expect(await shop.charges(person)).toBe(1)
+  })
+
   it('the mini program is closed while the sheet is open: nothing is billed, and the next visit goes on', async () => {
     const { person, page, agree, press, answer } = await ready()
     await press(says.quick)

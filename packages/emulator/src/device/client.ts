@@ -1,6 +1,9 @@
 export const platforms = ['ios', 'android', 'devtools'] as const
 export const networks = ['online', 'slow', 'offline'] as const
 
+/** By so much longer takes whatever a phone on a slow network asks for. */
+export const slowNetworkMs = 3000
+
 /** The phone in a person's hand, as far as the answers depend on it. */
 export interface Client {
   platform: (typeof platforms)[number]

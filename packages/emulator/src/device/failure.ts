@@ -16,11 +16,9 @@ export function fail(api: string, client: Client, text: string, errno?: number):
   return failure
 }
 
-/** What any call comes to while the phone cannot reach WeChat. */
+/** What any call comes to while the phone cannot reach WeChat. A slow network reaches it, later. */
 export function networkFailure(api: string, client: Client): DeviceFailure | undefined {
-  if (client.network === 'offline') return fail(api, client, errnoTexts[108]!, 108)
-  if (client.network === 'slow') return fail(api, client, errnoTexts[5]!, 5)
-  return undefined
+  return client.network === 'offline' ? fail(api, client, errnoTexts[108]!, 108) : undefined
 }
 
 /** The public errno of the platform with their texts, for failures forced by number. */

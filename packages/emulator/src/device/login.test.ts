@@ -13,6 +13,13 @@ it('refuses a blocked person and says so as wx.login does', async () => {
   })
 })
 
+it('succeeds on a slow network: only who waits on the phone knows of it', async () => {
+  await using lab = await createLab()
+  const client = { network: 'slow' }
+  expect(await lab.control('POST', '/users/lin/login', { appid, client })).toMatchObject({ errMsg: 'login:ok' })
+  expect(await lab.tap('lin', { client })).toMatchObject({ errMsg: 'getPhoneNumber:ok' })
+})
+
 it('checks the session of the last login, not the one a server has stored', async () => {
   await using lab = await createLab()
   const check = () => lab.control('POST', '/users/lin/check-session', { appid })

@@ -14,8 +14,7 @@ export const choices = {
   errnoByForce:
     'An errno that no documented situation at the phone button or wx.login produces comes only if the act asks for it with `fail`.',
   spellingByForce: 'Spellings of older clients come only if the act asks for them with `fail`.',
-  unreachable:
-    'A phone without network fails every call with errno 108, one whose network is too slow with errno 5, after the privacy question.',
+  unreachable: 'A phone without network fails every call with errno 108, after the privacy question.',
   oldDevtools: 'Devtools with a library below 2.10.0 says `user deny` without `fail`; it was seen in 2019.',
   devtoolsSession: 'wx.checkSession names -13001 in devtools and not on phones; both texts were seen.',
   realtimeTooOld:
@@ -46,7 +45,7 @@ export const silentChoices = [
   'quota/get answers 40097 for a path that does not begin with a slash, and a daily_limit of 0 for one without a limit.',
   'A path the emulator does not know gets HTTP 404.',
   'Pushes are retried at once, not after a pause.',
-  'On a slow network wx.request takes 3 seconds longer.',
+  'On a slow network wx.request, wx.login, wx.checkSession, the sheet of the phone button and its answer take 3 seconds longer each, on the phone in the browser; acts over HTTP are answered at once.',
   'Failures of wx.request carry Chromium’s net errors with errno 600001, as reports show them; the text for an answer over 10 MiB is ours.',
   'The privacy guideline bears the name WeChat’s console proposes, 《…小程序隐私保护指引》.',
   'From library 3.4.2 on the privacy question is merged with the phone sheet, below it has a popup of its own.',

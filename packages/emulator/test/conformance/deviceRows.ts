@@ -91,15 +91,6 @@ const natural: DeviceRow[] = [
     ...tap('errno-108', 'cgi failed for network issues', { client: { network: 'offline' } }),
     choice: 'unreachable',
   },
-  { ...tap('errno-5', 'time out', { client: { network: 'slow' } }), choice: 'unreachable' },
-  {
-    entry: 'errno-5',
-    spelling: 'time out',
-    route: 'wx.login',
-    by: 'state',
-    choice: 'unreachable',
-    reach: (lab) => lab.control('POST', '/users/lin/login', { appid, client: { network: 'slow' } }),
-  },
   {
     entry: 'errno-1402101',
     spelling: 'wxa login is blocked',

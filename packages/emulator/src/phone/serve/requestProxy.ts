@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { networks } from '../../device/client.ts'
+import { networks, slowNetworkMs } from '../../device/client.ts'
 import type { ProxyReply, ProxyRequest } from '../wire.ts'
 import { disconnected, failureOf, notInDomainList, timedOut, tooLarge } from './requestFailure.ts'
 
-const slowNetworkMs = 3000
 const answerLimitBytes = 10 * 1024 * 1024
 const longestTimeoutMs = 600_000
 

@@ -1,3 +1,4 @@
+import { slowNetworkMs } from '../../../device/client.ts'
 import type { Device } from '../../wire.ts'
 import type { EmulatorClient } from './ports.ts'
 
@@ -5,6 +6,11 @@ import type { EmulatorClient } from './ports.ts'
 export class EmulatorError extends Error {
   override readonly name = 'EmulatorError'
 }
+
+/** What a real phone asks WeChat for; it knows the rest by itself. */
+const overTheNetwork = new Set(['login', 'check-session', 'phone-sheet', 'phone-tap'])
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 export function createEmulatorClient(device: Device, appid: string): EmulatorClient {
   const post = async <Reply>(path: string, body: object, signal?: AbortSignal): Promise<Reply> =>
@@ -19,7 +25,8 @@ export function createEmulatorClient(device: Device, appid: string): EmulatorCli
   return {
     post,
     get: async (path) => read(await fetch(path)),
-    act(verb, body = {}) {
+    async act(verb, body = {}) {
+      if (device.network === 'slow' && overTheNetwork.has(verb)) await sleep(slowNetworkMs)
       const { platform, sdkVersion, wechatVersion, network } = device
       const client = { platform, sdkVersion, wechatVersion, network }
       return post(`/_emulator/users/${encodeURIComponent(device.userId)}/${verb}`, { appid, client, ...body })
