@@ -45,7 +45,8 @@ it('asks the server that stands for the origin, as WeChat would', async () => {
     })
   })
   await using phone = await createPhone(server)
-  const header = { Cookie: 'a=1', Authorization: 'Bearer x', Host: 'evil.example', Referer: 'https://evil.example/' }
+  const evil = 'https://evil.example/'
+  const header = { Cookie: 'a=1', Authorization: 'Bearer x', Host: 'evil.example', Referer: evil, oRiGiN: evil }
   const reply = await phone.ask({ method: 'POST', header, body: '{"cup":1}' })
 
   expect(reply).toMatchObject({
@@ -63,6 +64,7 @@ it('asks the server that stands for the origin, as WeChat would', async () => {
     referer: `https://servicewechat.com/${DEFAULT_APP.appid}/devtools/page-frame.html`,
     'user-agent': expect.stringContaining('MicroMessenger'),
   })
+  expect(heard[0]!.headers).not.toHaveProperty('origin') // of a browser, neither the page's word nor the phone's own
 })
 
 it.each([

@@ -61,6 +61,26 @@ it('ends at once when it is aborted', async () => {
   expect(await result).toEqual({ errMsg: 'request:fail abort' })
 })
 
+it('takes back what is on its way when it is aborted, and sends nothing that still waits', async () => {
+  const asked: { url: string; signal: AbortSignal | undefined }[] = []
+  const phone = fakePhone()
+  phone.emulator.post = (_, message: { url?: string }, signal?: AbortSignal) => {
+    asked.push({ url: message.url!, signal })
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+  }
+  const request = createRequest(phone)
+  const tasks = Array.from({ length: 12 }, (_, index) => request({ url: `${url}${index}` } as never))
+  await settled()
+  const numbers = () => asked.map((message) => Number(message.url.slice(url.length)))
+  expect(numbers()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+
+  tasks[10]!.abort()
+  tasks[4]!.abort()
+  await settled()
+  expect(asked.flatMap(({ signal }, index) => (signal?.aborted ? [index] : []))).toEqual([4])
+  expect(numbers().slice(10)).toEqual([11])
+})
+
 it('lets ten run and the eleventh wait, and goes on after failures', async () => {
   const takeTurn = createTurns(10)
   const ends: ((fail: boolean) => void)[] = []
@@ -80,6 +100,8 @@ it('lets ten run and the eleventh wait, and goes on after failures', async () =>
   await jobs[0]
   expect(started.at(-1)).toBe(11)
 })
+
+const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 function partOf({ statusCode, header, cookies }: Exclude<ProxyReply, { fail: string }>) {
   return { statusCode, header, cookies }
