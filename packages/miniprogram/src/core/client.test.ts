@@ -176,6 +176,26 @@ describe('leaving', () => {
     expect(await client.tokens()).toBeUndefined()
   })
 
+  it.each([
+    ['brought another pair', undefined],
+    ['found the family dead', problem('refresh_invalid')],
+  ])('is not undone by a refresh that was still on its way and %s', async (_, fate) => {
+    const device = member()
+    const client = device.launch()
+    await client.signIn()
+    await device.clock.advance(9.5 * 60_000)
+    if (fate) device.server.next('POST /v1/tokens/refresh', fate)
+    device.held = []
+    const late = client.tokens()
+    await settled()
+    const out = client.signOut()
+    await device.release()
+    await out
+    expect(await late).toBeUndefined()
+    expect(client.account()).toBeUndefined()
+    expect(device.logins).toBe(1)
+  })
+
   it('deletes the account, and the next launch knows nobody', async () => {
     const device = member()
     const client = device.launch()

@@ -146,6 +146,16 @@ describe('a tap', () => {
     expect(page.step).toBe('registered')
   })
 
+  it('that follows another within three seconds asks WeChat for nothing: every sheet may be billed', async () => {
+    const { device, page } = await ready()
+    expect(page.register.tap()).toBe(true)
+    await device.clock.advance(2_999)
+    expect(page.view.shielded).toBe(true)
+    expect(page.register.tap()).toBe(false)
+    await device.clock.advance(1)
+    expect(page.register.tap()).toBe(true)
+  })
+
   it('is possible again when its event got lost', async () => {
     const { device, page } = await ready()
     page.register.tap()
@@ -245,6 +255,22 @@ describe('a number that WeChat has billed is not lost', () => {
     expect(bodies).toEqual([bodies[0], bodies[0], bodies[0]])
   })
 
+  it('waits twice as long each time, and never longer than eight seconds', async () => {
+    const { device, page, server } = await ready()
+    const since = device.clock.now()
+    const at: number[] = []
+    const { answer } = server
+    server.answer = (...call) => {
+      if (call[1].endsWith('/phone')) at.push(device.clock.now() - since)
+      return answer.apply(server, call)
+    }
+    server.next(phoneRoute, ...Array.from({ length: 7 }, () => 'offline' as const))
+    await page.allow()
+    await device.clock.advance(60_000)
+    expect(at).toEqual([0, 500, 1_500, 3_500, 7_500, 15_500, 23_500, 31_500])
+    expect(page.step).toBe('registered')
+  })
+
   it('waits as long as the server asks', async () => {
     const { device, page, server } = await ready()
     server.next(phoneRoute, problem('overloaded', { retryAfterSeconds: 20 }))
@@ -310,6 +336,14 @@ describe('a number that WeChat has billed is not lost', () => {
     await page.allow()
     expect(page.step).toBe('registered')
     expect(server.of('POST /v1/flows')).toHaveLength(2)
+  })
+
+  it('a second flow that is closed as well is not replaced: the person taps again', async () => {
+    const { page, server } = await ready()
+    server.next(phoneRoute, ...Array.from({ length: 5 }, () => problem('flow_closed')))
+    await page.allow()
+    expect(server.of(phoneRoute)).toHaveLength(2)
+    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: texts.zh_CN.tapAgain } })
   })
 
   it('is handed in though the page is gone, and nobody is told', async () => {
