@@ -21,6 +21,9 @@ const component = {
   },
 }
 
+const holdsItself = { is: 'pages/me/me', data: {}, _$: {} }
+holdsItself.data = { self: holdsItself }
+
 describe('a line of the console', () => {
   it.each([
     ['a text', 'latte', 'latte'],
@@ -31,6 +34,7 @@ describe('a line of the console', () => {
     ['a big integer', 1n, '"1n"'],
     ['nothing', undefined, 'undefined'],
     ['a page', component, '{"is":"pages/menu/menu","data":{"cup":"latte"}}'],
+    ['a page that holds itself', holdsItself, '{"is":"pages/me/me","data":{"self":"[circular]"}}'],
     ['an app that keeps a page', { globalData: { menu: component } }, `{"globalData":{"menu":${shown(component)}}}`],
     ['a getter that throws', throwing, '[object Object]'],
   ])('shows %s', (_, value, line) => {

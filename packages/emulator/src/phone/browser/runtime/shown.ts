@@ -37,7 +37,7 @@ export function jsonOf(
   showFunction?: (named: { name: string }) => string,
   room: Room = { left: Infinity },
 ): string | undefined {
-  const above: unknown[] = []
+  const above: { value: object; written: unknown }[] = []
   let isCut = false
   return JSON.stringify(value, function (this: unknown, key, inner: unknown) {
     if (isCut) return undefined
@@ -49,10 +49,10 @@ export function jsonOf(
     if (typeof inner === 'function') return showFunction?.(inner)
     if (typeof inner === 'bigint') return `${inner}n`
     if (typeof inner !== 'object' || inner === null) return inner
-    while (above.length > 0 && above.at(-1) !== this) above.pop()
-    if (above.includes(inner)) return '[circular]'
+    while (above.length > 0 && above.at(-1)!.written !== this) above.pop()
+    if (above.some(({ value }) => value === inner)) return '[circular]'
     const written = plain(inner)
-    above.push(written)
+    above.push({ value: inner, written })
     return written
   }) as string | undefined
 }
