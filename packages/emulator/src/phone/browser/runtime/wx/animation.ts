@@ -1,21 +1,4 @@
-/** What `animation="{{…}}"` is given: steps one after the other, each of some changes at the same time. */
-export interface ExportedAnimation {
-  actions: AnimationStep[]
-}
-
-export interface AnimationStep {
-  animates: AnimationChange[]
-  option: {
-    transformOrigin: string
-    transition: { duration: number; timingFunction: string; delay: number }
-  }
-}
-
-/** `style` has a CSS property and its value; every other type is a function of `transform` with its arguments. */
-export interface AnimationChange {
-  type: string
-  args: (string | number)[]
-}
+import type { AnimationChange, AnimationStep, ExportedAnimation } from '../builtins/support/playAnimation.ts'
 
 export interface AnimationOptions {
   duration?: number

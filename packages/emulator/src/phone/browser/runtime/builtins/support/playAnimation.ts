@@ -1,4 +1,21 @@
-import type { AnimationStep, ExportedAnimation } from './animation.ts'
+/** What `animation="{{…}}"` is given: steps one after the other, each of some changes at the same time. */
+export interface ExportedAnimation {
+  actions: AnimationStep[]
+}
+
+export interface AnimationStep {
+  animates: AnimationChange[]
+  option: {
+    transformOrigin: string
+    transition: { duration: number; timingFunction: string; delay: number }
+  }
+}
+
+/** `style` has a CSS property and its value; every other type is a function of `transform` with its arguments. */
+export interface AnimationChange {
+  type: string
+  args: (string | number)[]
+}
 
 /** What an element has been turned, moved and scaled by so far: a later step replaces what is of the same type. */
 const reached = new WeakMap<HTMLElement, Map<string, string>>()
