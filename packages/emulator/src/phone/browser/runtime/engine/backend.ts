@@ -18,9 +18,9 @@ const plainTags = ['page', 'virtual']
  * sheets are only collected, as styles.ts keeps them per page; and fingers are watched by us.
  *
  * @param root Fingers are watched here.
- * @param afterTap Called when a tap has reached its handlers, for what built-ins do on taps.
+ * @param afterTap Called when a tap has reached its handlers, for what built-ins do on taps; told of the DOM's event.
  */
-export function createBackend(root: HTMLElement, afterTap: () => void): Backend {
+export function createBackend(root: HTMLElement, afterTap: (original: Event) => void): Backend {
   const context = new glassEasel.CurrentWindowBackendContext()
   let collected = new Set<string>()
   Object.assign(context, {
@@ -49,7 +49,7 @@ export function createBackend(root: HTMLElement, afterTap: () => void): Backend 
     })
     glassEasel.Event.dispatchEvent(element, event)
     if (event.defaultPrevented() && original.cancelable && type !== 'tap') original.preventDefault()
-    if (type === 'tap') afterTap()
+    if (type === 'tap') afterTap(original)
   })
   return {
     context,

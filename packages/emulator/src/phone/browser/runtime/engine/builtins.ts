@@ -1,6 +1,6 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
-import { playAnimation } from '../wx/playAnimation.ts'
 import type { Builtin, BuiltinHost, PropertyType, Services, TapEvent } from '../builtin.ts'
+import { playAnimation } from '../builtins/support/playAnimation.ts'
 
 /** Attributes for screen readers that every tag takes; `aria-role` is HTML's `role`. */
 const ariaNames = [
@@ -45,7 +45,7 @@ export function defineBuiltin(space: CodeSpace, builtin: Builtin, services: () =
         attached(this: any) {
           const host = createHost(this, builtin, services())
           hosts.set(host.element, host)
-          this._$.addListener('tap', () => void reached.push(host))
+          this._$.addListener('tap', (event: any) => reach(event.getOriginalEvent(), host))
           host.observe(Object.keys(commonProperties), () => writeAttributes(host))
           host.observe(['animation'], () => play(host))
           builtin.attach(host)
@@ -74,13 +74,18 @@ export function addFormField(element: HTMLElement, field: { name(): string; valu
   hosts.set(element, host)
 }
 
-/** The hosts that the tap under way has come to, innermost first. */
-const reached: Host[] = []
+/** By the DOM's event, the hosts that a person's tap has come to, innermost first. */
+const reached = new WeakMap<Event, Set<Host>>()
 
-/** When a tap has passed all handlers, the built-ins it came to act on it. */
-export function actOnTap(): void {
+/** @param original None where code made the tap: `triggerEvent('tap')` is for handlers only. */
+function reach(original: Event | null | undefined, host: Host): void {
+  if (original) reached.set(original, (reached.get(original) ?? new Set()).add(host))
+}
+
+/** When a person's tap has passed all handlers, the built-ins it came to act on it. */
+export function actOnTap(original: Event): void {
   const event: TapEvent = { handled: false }
-  for (const host of reached.splice(0)) for (const run of host.taps) run(event)
+  for (const host of reached.get(original) ?? []) for (const run of host.taps) run(event)
 }
 
 function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Services): Host {
