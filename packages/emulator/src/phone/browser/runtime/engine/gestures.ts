@@ -9,12 +9,26 @@ export interface Gesture {
   original: globalThis.Event
 }
 
+/** `client…` counts from the corner of the page area, `page…` from the top of what scrolls in it. */
 export interface TouchPoint {
   identifier: number
   clientX: number
   clientY: number
   pageX: number
   pageY: number
+}
+
+/** A finger or a mouse, in the window. */
+interface Pointer {
+  identifier: number
+  clientX: number
+  clientY: number
+}
+
+interface Press {
+  target: globalThis.Element
+  start: TouchPoint
+  timer: ReturnType<typeof setTimeout>
 }
 
 const longPressMs = 350
@@ -25,85 +39,90 @@ const movedPx = 10
  * built-in that stops the click stops the tap. A mouse is one finger, as in WeChat's own tools.
  */
 export function watchGestures(root: HTMLElement, emit: (gesture: Gesture) => void): void {
-  let press: { target: globalThis.Element; start: TouchPoint; timer: ReturnType<typeof setTimeout> } | undefined
+  const presses = new Map<number, Press>()
   let pressedLong = false
   let lastTouchAt = -Infinity // browsers repeat a touch as mouse events
 
-  const begin = (event: globalThis.Event, point: TouchPoint, touches: TouchPoint[]) => {
-    const target = event.target as globalThis.Element
+  type Fingers = { changedTouches: TouchPoint[]; touches: TouchPoint[] }
+  const tell = (type: Gesture['type'], target: globalThis.Element, original: globalThis.Event, fingers: Fingers) =>
+    emit({ type, target, detail: at(fingers.changedTouches[0]!), ...fingers, original })
+
+  const begin = (original: globalThis.Event, fingers: Fingers) => {
+    const target = original.target as globalThis.Element
     pressedLong = false
-    if (press) clearTimeout(press.timer)
-    const timer = setTimeout(() => {
-      pressedLong = true
-      for (const type of ['longpress', 'longtap'] as const)
-        emit({ type, target, detail: at(point), touches: [point], changedTouches: [point], original: event })
-    }, longPressMs)
-    press = { target, start: point, timer }
-    emit({ type: 'touchstart', target, detail: at(point), touches, changedTouches: [point], original: event })
+    for (const point of fingers.changedTouches) {
+      clearTimeout(presses.get(point.identifier)?.timer)
+      const timer = setTimeout(() => {
+        pressedLong = true
+        for (const type of ['longpress', 'longtap'] as const)
+          tell(type, target, original, { touches: [point], changedTouches: [point] })
+      }, longPressMs)
+      presses.set(point.identifier, { target, start: point, timer })
+    }
+    tell('touchstart', target, original, fingers)
   }
-  const move = (event: globalThis.Event, point: TouchPoint, touches: TouchPoint[]) => {
-    if (!press) return
-    const { target, start, timer } = press
-    if (Math.hypot(point.clientX - start.clientX, point.clientY - start.clientY) > movedPx) clearTimeout(timer)
-    emit({ type: 'touchmove', target, detail: at(point), touches, changedTouches: [point], original: event })
+  // The DOM has an event of its own for the fingers on each element.
+  const targetOf = ({ changedTouches }: Fingers) => presses.get(changedTouches[0]!.identifier)?.target
+  const move = (original: globalThis.Event, fingers: Fingers) => {
+    const target = targetOf(fingers)
+    if (!target) return
+    for (const { identifier, clientX, clientY } of fingers.changedTouches) {
+      const press = presses.get(identifier)
+      if (!press) continue
+      const { start, timer } = press
+      if (Math.hypot(clientX - start.clientX, clientY - start.clientY) > movedPx) clearTimeout(timer)
+    }
+    tell('touchmove', target, original, fingers)
   }
-  const end = (event: globalThis.Event, point: TouchPoint, type: 'touchend' | 'touchcancel', left: TouchPoint[]) => {
-    if (!press) return
-    const { target, timer } = press
-    clearTimeout(timer)
-    press = undefined
-    emit({ type, target, detail: at(point), touches: left, changedTouches: [point], original: event })
+  const end = (type: 'touchend' | 'touchcancel') => (original: globalThis.Event, fingers: Fingers) => {
+    const target = targetOf(fingers)
+    if (!target) return
+    for (const { identifier } of fingers.changedTouches) {
+      clearTimeout(presses.get(identifier)?.timer)
+      presses.delete(identifier)
+    }
+    tell(type, target, original, fingers)
   }
 
-  const onTouch =
-    (run: (event: TouchEvent, point: TouchPoint, touches: TouchPoint[]) => void) => (event: TouchEvent) => {
-      lastTouchAt = event.timeStamp
-      run(event, pointOf(event.changedTouches[0]!), [...event.touches].map(pointOf))
-    }
-  const onMouse = (run: (event: MouseEvent, point: TouchPoint) => void) => (event: MouseEvent) => {
-    const isEcho = event.timeStamp - lastTouchAt < 1000
-    if (!isEcho && event.button === 0) run(event, pointOf({ ...pointerPlace(event), identifier: 0 }))
+  type Step = (original: globalThis.Event, fingers: Fingers) => void
+  const onTouch = (step: Step) => (event: TouchEvent) => {
+    lastTouchAt = event.timeStamp
+    const [touches, changedTouches] = [[...event.touches].map(pointOf), [...event.changedTouches].map(pointOf)]
+    step(event, { touches, changedTouches })
+  }
+  const onMouse = (step: Step, isDown: boolean) => (event: MouseEvent) => {
+    if (event.timeStamp - lastTouchAt < 1000 || event.button !== 0) return
+    const point = pointOf(mouseOf(event))
+    step(event, { touches: isDown ? [point] : [], changedTouches: [point] })
   }
   const active = { passive: false } // a handler that prevents touchmove keeps the page from scrolling
   root.addEventListener('touchstart', onTouch(begin), active)
   root.addEventListener('touchmove', onTouch(move), active)
-  root.addEventListener(
-    'touchend',
-    onTouch((event, point, touches) => end(event, point, 'touchend', touches)),
-    active,
-  )
-  root.addEventListener(
-    'touchcancel',
-    onTouch((event, point, left) => end(event, point, 'touchcancel', left)),
-  )
-  root.addEventListener(
-    'mousedown',
-    onMouse((event, point) => begin(event, point, [point])),
-  )
-  root.addEventListener(
-    'mousemove',
-    onMouse((event, point) => move(event, point, [point])),
-  )
-  document.addEventListener(
-    'mouseup',
-    onMouse((event, point) => end(event, point, 'touchend', [])),
-  )
+  root.addEventListener('touchend', onTouch(end('touchend')), active)
+  root.addEventListener('touchcancel', onTouch(end('touchcancel')))
+  root.addEventListener('mousedown', onMouse(begin, true))
+  root.addEventListener('mousemove', onMouse(move, true))
+  root.ownerDocument.addEventListener('mouseup', onMouse(end('touchend'), false))
   root.addEventListener('click', (event) => {
     if (pressedLong && event.detail > 0) return // WeChat: a long press is no tap; the keyboard's click has detail 0
-    const target = event.target as globalThis.Element
-    const point = pointOf({ ...pointerPlace(event), identifier: 0 })
-    emit({ type: 'tap', target, detail: at(point), touches: [point], changedTouches: [point], original: event })
+    const point = pointOf(mouseOf(event))
+    tell('tap', event.target as globalThis.Element, event, { touches: [point], changedTouches: [point] })
   })
+
+  const pointOf = ({ identifier, clientX, clientY }: Pointer): TouchPoint => {
+    const { left, top, scrollTop } = shownPage(root)
+    const [x, y] = [clientX - left, clientY - top]
+    return { identifier, clientX: x, clientY: y, pageX: x, pageY: y + scrollTop }
+  }
+}
+
+/** Where the page that is shown begins in the window, as boundingClientRect counts, and how far it is scrolled. */
+function shownPage(root: HTMLElement): { left: number; top: number; scrollTop: number } {
+  const scroller = root.querySelector('.page:not([hidden]) > .page-scroller')
+  const { left = 0, top = 0 } = scroller?.getBoundingClientRect() ?? {}
+  return { left, top, scrollTop: scroller?.scrollTop ?? 0 }
 }
 
 const at = ({ pageX, pageY }: TouchPoint) => ({ x: pageX, y: pageY })
 
-const pointerPlace = ({ clientX, clientY, pageX, pageY }: MouseEvent) => ({ clientX, clientY, pageX, pageY })
-
-const pointOf = ({ identifier, clientX, clientY, pageX, pageY }: TouchPoint): TouchPoint => ({
-  identifier,
-  clientX,
-  clientY,
-  pageX,
-  pageY,
-})
+const mouseOf = ({ clientX, clientY }: MouseEvent): Pointer => ({ identifier: 0, clientX, clientY })
