@@ -31,7 +31,8 @@ interface Press {
   timer: ReturnType<typeof setTimeout>
 }
 
-const longPressMs = 350
+/** WeChat's is 350; a busy computer's mouse click may take longer than that, and would then be no tap. */
+const longPressMs = 800
 const movedPx = 10
 
 /**
