@@ -61,7 +61,7 @@ it('takes a long press for no tap, and a finger that moves for no long press', (
   const press = (to: number) => {
     send('mousedown', { clientX: 5, clientY: 5 })
     send('mousemove', { clientX: to, clientY: 5 })
-    vi.advanceTimersByTime(400)
+    vi.advanceTimersByTime(900)
     send('mouseup', { clientX: to, clientY: 5 })
     send('click', { clientX: to, clientY: 5 })
   }
