@@ -7,7 +7,7 @@ import { eventually, sees } from '../support/browser.ts'
 import { startPhoneWorld, type PhoneWorld } from '../support/phoneWorld.ts'
 
 // A function that is sent over runs in the browser.
-declare const window: any
+declare const window: Record<string, (...args: unknown[]) => unknown> & { living: Set<unknown> }
 declare const document: { querySelectorAll(selector: string): { length: number } }
 
 const files = {
@@ -61,7 +61,7 @@ it('20 pages come and go, and leave nothing behind', async () => {
   const page = await world.open()
   await page.evaluate(() => {
     const living = (window.living = new Set())
-    const { setInterval, clearInterval } = window
+    const { setInterval = () => 0, clearInterval = () => 0 } = window
     window.setInterval = (...args: unknown[]) => {
       const id = setInterval(...args)
       living.add(id)
@@ -76,7 +76,7 @@ it('20 pages come and go, and leave nothing behind', async () => {
     page.evaluate(() => [
       document.querySelectorAll('*').length,
       document.querySelectorAll('style').length,
-      window.living.size as number,
+      window.living.size,
     ])
   const before = await left()
   for (let visit = 1; visit <= 20; visit++) {
