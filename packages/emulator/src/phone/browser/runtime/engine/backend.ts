@@ -38,7 +38,7 @@ export function createBackend(root: HTMLElement, afterTap: (original: Event) => 
   })
   watchGestures(root, ({ type, target, original, ...fields }) => {
     const element = elementOf(target)
-    if (!element) return
+    if (!element) return false
     const { detail, ...extraFields } = fields
     const event = new glassEasel.Event(type, detail, {
       bubbles: true,
@@ -50,6 +50,7 @@ export function createBackend(root: HTMLElement, afterTap: (original: Event) => 
     glassEasel.Event.dispatchEvent(element, event)
     if (event.defaultPrevented() && original.cancelable && type !== 'tap') original.preventDefault()
     if (type === 'tap') afterTap(original)
+    return isHeard(element, type)
   })
   return {
     context,
@@ -58,6 +59,15 @@ export function createBackend(root: HTMLElement, afterTap: (original: Event) => 
       return { made: make(), styles: [...collected] }
     },
   }
+}
+
+/** Whether `element`, or an element it stands in, has a listener for events of this type. */
+function isHeard(element: EngineElement, type: string): boolean {
+  for (let at: EngineElement | null = element; at; at = at.getComposedParent()) {
+    const { _$eventTarget } = at as unknown as { _$eventTarget: { listeners: Record<string, unknown> } }
+    if (_$eventTarget.listeners[type]) return true
+  }
+  return false
 }
 
 /** The engine's element that a node of the document belongs to. */

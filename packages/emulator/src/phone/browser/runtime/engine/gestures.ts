@@ -31,15 +31,16 @@ interface Press {
   timer: ReturnType<typeof setTimeout>
 }
 
-/** WeChat's is 350; a busy computer's mouse click may take longer than that, and would then be no tap. */
-const longPressMs = 800
+const longPressMs = 350
 const movedPx = 10
 
 /**
  * Watches `root`. A tap is the DOM's click, whoever made it: a finger, a mouse, the keyboard or a screen reader; so a
  * built-in that stops the click stops the tap. A mouse is one finger, as in WeChat's own tools.
+ *
+ * @param emit Answers whether somebody listens for a gesture of this type: a long press is no tap only where it is heard.
  */
-export function watchGestures(root: HTMLElement, emit: (gesture: Gesture) => void): void {
+export function watchGestures(root: HTMLElement, emit: (gesture: Gesture) => boolean): void {
   const presses = new Map<number, Press>()
   let pressedLong = false
   let lastTouchAt = -Infinity // browsers repeat a touch as mouse events
@@ -54,9 +55,10 @@ export function watchGestures(root: HTMLElement, emit: (gesture: Gesture) => voi
     for (const point of fingers.changedTouches) {
       clearTimeout(presses.get(point.identifier)?.timer)
       const timer = setTimeout(() => {
-        pressedLong = true
-        for (const type of ['longpress', 'longtap'] as const)
-          tell(type, target, original, { touches: [point], changedTouches: [point] })
+        const heard = (['longpress', 'longtap'] as const).map((type) =>
+          tell(type, target, original, { touches: [point], changedTouches: [point] }),
+        )
+        pressedLong = heard.includes(true)
       }, longPressMs)
       presses.set(point.identifier, { target, start: point, timer })
     }
@@ -105,7 +107,7 @@ export function watchGestures(root: HTMLElement, emit: (gesture: Gesture) => voi
   root.addEventListener('mousemove', onMouse(move, true))
   root.ownerDocument.addEventListener('mouseup', onMouse(end('touchend'), false))
   root.addEventListener('click', (event) => {
-    if (pressedLong && event.detail > 0) return // WeChat: a long press is no tap; the keyboard's click has detail 0
+    if (pressedLong && event.detail > 0) return // the keyboard's click has detail 0
     const point = pointOf(mouseOf(event))
     tell('tap', event.target as globalThis.Element, event, { touches: [point], changedTouches: [point] })
   })
