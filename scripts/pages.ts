@@ -52,6 +52,7 @@ function describedApp() {
     keyring: { signingKeys: [] as never },
     serviceKeys: {},
     docs: false,
+    clientAddress: () => undefined,
     ready: () => Promise.resolve(true),
     newTraceId: () => '',
     log: { request: () => {}, error: () => {} },

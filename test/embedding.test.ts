@@ -42,7 +42,9 @@ beforeAll(async () => {
       throw new Error('the shop’s own trouble')
     },
   })
-  const listener = getRequestListener(quickreg.fetch)
+  const listener = getRequestListener((request, { incoming }) =>
+    quickreg.fetch(request, { remoteAddress: incoming.socket.remoteAddress }),
+  )
   host = createServer((request, response) => void listener(request, response))
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`

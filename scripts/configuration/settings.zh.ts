@@ -16,6 +16,7 @@ export const settingsInChinese: Record<keyof typeof configSchema.shape, string> 
   DATA_DIR: '服务端存放文件的目录',
   HOST: '监听地址；容器里填 `0.0.0.0`',
   PORT: '公开接口的端口；0 表示任意空闲端口',
+  TRUSTED_PROXIES: '只相信这些反向代理写的 X-Forwarded-For：IP 地址或 CIDR 网段，用逗号分隔',
   OPS_HOST: '内部接口的地址',
   OPS_PORT: '内部接口的端口：监控指标和健康详情',
   KEYS: '本系统的密钥，JSON `{current, keys, index, signing}`；开发时自动生成',

@@ -149,6 +149,21 @@ describe('the configuration', () => {
     expect(problemsOf(cloud)).toEqual([])
   })
 
+  it('trusts the proxies it is told of, and none that could be anybody', () => {
+    const { TRUSTED_PROXIES } = readConfig({ ...production, TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::/48,127.0.0.1' })
+    expect(TRUSTED_PROXIES).toEqual(['10.0.0.0/8', '2001:db8::/48', '127.0.0.1'])
+    expect(readConfig(production).TRUSTED_PROXIES).toBeUndefined()
+    const wrong = '10.0.0.0/8,0.0.0.0/0,::/0,::ffff:10.0.0.0/8,10.0.0.0/33,proxy.example,'
+    expect(problemsOf({ ...production, TRUSTED_PROXIES: wrong })).toEqual([
+      'TRUSTED_PROXIES (1): trusts everybody',
+      'TRUSTED_PROXIES (2): trusts everybody',
+      'TRUSTED_PROXIES (3): covers IPv4 mapped into IPv6: write the IPv4 range itself',
+      'TRUSTED_PROXIES (4): is neither an address nor a CIDR range',
+      'TRUSTED_PROXIES (5): is neither an address nor a CIDR range',
+      'TRUSTED_PROXIES (6): is neither an address nor a CIDR range',
+    ])
+  })
+
   it('lets development run on the emulator with nothing but the app', () => {
     const config = readConfig({
       QUICKREG_ENV: 'development',

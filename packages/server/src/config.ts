@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { purposeSchema, rungKindSchema } from '@quickreg/contract'
 import { isCanonicalBase64, type ApiSecurityKeys } from '@quickreg/protocol'
 import { z } from 'zod'
+import { rangeProblem } from './domain/network.ts'
 import { Secret } from './domain/secret.ts'
 import { keysSchema } from './keys.ts'
 
@@ -51,6 +52,19 @@ const serviceKeysSchema = z.record(
   z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
   z.string().regex(/^[0-9a-f]{64}$/, 'is not the SHA-256 of a key, 64 hex digits'),
 )
+
+/** A mistake here is dangerous rather than visible: whoever is trusted says where every request comes from. */
+export const trustedProxiesSchema = z
+  .string()
+  .transform((text) => text.split(',').map((range) => range.trim()))
+  .pipe(
+    z.array(
+      z.string().superRefine((range, context) => {
+        const problem = rangeProblem(range)
+        if (problem) context.addIssue({ code: 'custom', message: problem })
+      }),
+    ),
+  )
 
 /** A key in PEM, made into a key object here, so that a wrong one is a mistake of configuration and not of a call. */
 const pem = (create: (text: string) => KeyObject, kind: string) =>
@@ -119,6 +133,9 @@ export const configSchema = z.object({
   DATA_DIR: z.string().min(1).default('./.quickreg').describe('Where this server keeps its files'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` in a container'),
   PORT: port.default(8700).describe('Port of the public interface; 0 takes any free one'),
+  TRUSTED_PROXIES: trustedProxiesSchema
+    .optional()
+    .describe('Proxies whose X-Forwarded-For is believed: addresses and CIDR ranges, separated by commas'),
   OPS_HOST: z.string().default('127.0.0.1').describe('Address of the private interface'),
   OPS_PORT: port.default(8702).describe('Port of the private interface: metrics and health details'),
   KEYS: json(keysSchema)

@@ -43,6 +43,14 @@ it('answers everybody when it stops, and sends those who keep their connection e
   expect(answers.filter(({ connection }) => connection === 'close')).toHaveLength(agents.length)
 })
 
+it('says from which address a request came, whatever its headers say', async () => {
+  const echo = (_: Request, { remoteAddress = '' }) => Promise.resolve(new Response(remoteAddress))
+  const listener = await listen(echo, { port: 0, host: '127.0.0.1' })
+  const said = await fetch(listener.url, { headers: { 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' } })
+  expect(await said.text()).toBe('127.0.0.1')
+  await listener.drain()
+})
+
 it('lets nobody hold a connection with half a request', async () => {
   const listener = await listen(slow, { port: 0, host: '127.0.0.1' })
   const socket = connect(Number(new URL(listener.url).port), '127.0.0.1')

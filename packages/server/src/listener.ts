@@ -16,12 +16,15 @@ const idleMs = 250
 const timeouts = { headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 15_000 }
 const maxConnections = 10_000
 
-/** Serves a fetch handler over HTTP/1.1. Port 0 takes any free one. */
+/** Serves a fetch handler over HTTP/1.1, and tells it who called. Port 0 takes any free one. */
 export async function listen(
-  fetch: (request: Request) => Promise<Response>,
+  fetch: (request: Request, peer: { remoteAddress?: string }) => Promise<Response>,
   { port, host }: { port: number; host: string },
 ): Promise<Listener> {
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(
+    (request, { incoming }) => fetch(request, { remoteAddress: incoming.socket.remoteAddress }),
+    { overrideGlobalObjects: false },
+  )
   const underWay = new Set<ServerResponse>()
   let draining = false
 

@@ -7,6 +7,7 @@ import type { Account, Contact, Flow } from './domain/entities.ts'
 import type { Scenes } from './domain/scene.ts'
 import type { Secret } from './domain/secret.ts'
 import { createHttpApp } from './http/app.ts'
+import { createClientAddress } from './http/clientAddress.ts'
 import { createKeyring, type KeysFile } from './keys.ts'
 import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
@@ -44,6 +45,8 @@ export interface QuickregOptions {
   openData?: OpenDataMode
   tokenIssuer?: string
   docs?: boolean
+  /** Addresses and CIDR ranges of the proxies whose X-Forwarded-For is believed; none by default. */
+  trustedProxies?: readonly string[]
   /** JSON lines on standard output by default. */
   log?: Log
   now?: Clock
@@ -61,7 +64,11 @@ export interface Health {
 }
 
 export interface Quickreg {
-  fetch(request: Request): Promise<Response>
+  /**
+   * Answers a request. `remoteAddress` is that of the socket it came by (with node:http,
+   * `incoming.socket.remoteAddress`): limits per network count by it, and there are none for a request without it.
+   */
+  fetch(request: Request, peer?: { remoteAddress?: string }): Promise<Response>
   health(): Promise<Health>
   /** Prometheus text. */
   metrics(): Promise<string>
@@ -124,6 +131,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     keyring,
     serviceKeys: options.serviceKeys ?? {},
     docs: options.docs ?? false,
+    clientAddress: createClientAddress(options.trustedProxies ?? []),
     ready: () => isAlive(database),
     newTraceId: () => random(8).toString('hex'),
     log: {
@@ -143,7 +151,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   sweeping.unref()
 
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, peer) => app.fetch(request, { remoteAddress: peer?.remoteAddress }),
     health: async () => ({ database: await isAlive(database), wechatTrouble }),
     metrics: () => registry.metrics(),
     sweep,

@@ -39,6 +39,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     openData: config.OPEN_DATA,
     tokenIssuer: config.TOKEN_ISSUER,
     docs: config.docs,
+    trustedProxies: config.TRUSTED_PROXIES,
   })
   const listeners: Listener[] = []
   let closing: Promise<void> | undefined

@@ -8,6 +8,7 @@ import type { UseCases } from '../usecases/index.ts'
 import { accountRoutes } from './account.ts'
 import { createGuards } from './auth.ts'
 import { backendRoutes } from './backend.ts'
+import type { ClientAddress } from './clientAddress.ts'
 import { docsRoutes } from './docs.ts'
 import type { HttpEnv } from './env.ts'
 import { flowRoutes } from './flows.ts'
@@ -40,18 +41,21 @@ export interface HttpOptions {
   serviceKeys: Readonly<Record<string, string>>
   /** Whether `/docs` and `/openapi.json` are served. */
   docs: boolean
+  clientAddress: ClientAddress
   ready: () => Promise<boolean>
   log: HttpLog
   newTraceId: () => string
 }
 
 /** The HTTP interface of the service. Opens no port: `app.fetch` takes a Request and gives a Response. */
-export function createHttpApp({ useCases, keyring, serviceKeys, docs, ready, log, newTraceId }: HttpOptions) {
+export function createHttpApp(options: HttpOptions) {
+  const { useCases, keyring, serviceKeys, docs, clientAddress, ready, log, newTraceId } = options
   const guards = createGuards(useCases, serviceKeys)
   const answer = answerProblem(log)
 
   const app = new OpenAPIHono<HttpEnv>({ getPath: exactPath, defaultHook: refuseInvalid })
   app.use(traced({ log, newTraceId, answer }))
+  app.use(located(clientAddress))
   app.onError(answer)
   app.notFound((c) => answer(new RegistrationError('not_found'), c))
 
@@ -70,6 +74,14 @@ export function createHttpApp({ useCases, keyring, serviceKeys, docs, ready, log
 function exactPath(request: Request): string {
   const { pathname } = new URL(request.url)
   return pathname.includes('%') ? noPath : pathname
+}
+
+/** Notes from which network the request comes. */
+function located(clientAddress: ClientAddress): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    c.set('network', clientAddress(c.env?.remoteAddress, c.req.raw.headers))
+    await next()
+  }
 }
 
 const noPath = '/%'

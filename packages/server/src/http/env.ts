@@ -3,8 +3,11 @@ import type { Session } from '../domain/entities.ts'
 
 /** What a request carries from one step to the next. */
 export interface HttpEnv {
+  Bindings: { remoteAddress?: string }
   Variables: {
     traceId: string
+    /** The caller's, as limits count it; undefined if whoever runs the server did not say who called. */
+    network: string | undefined
     /** Of the answer, if it is a problem: for the request log. */
     problemCode?: ProblemCode
   }

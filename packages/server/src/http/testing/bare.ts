@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createKeyring, generateKeys } from '../../keys.ts'
 import type { UseCases } from '../../usecases/index.ts'
+import { createClientAddress } from '../clientAddress.ts'
 import { createHttpApp, type HttpOptions, type RequestLogEntry } from '../app.ts'
 
 export const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
@@ -14,6 +15,7 @@ export function bareApp(useCases: Partial<UseCases>, options: Partial<HttpOption
     keyring,
     serviceKeys: {},
     docs: true,
+    clientAddress: createClientAddress([]),
     ready: async () => true,
     newTraceId: () => randomBytes(16).toString('hex'),
     log: {
