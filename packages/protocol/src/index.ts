@@ -7,6 +7,7 @@ export {
   sealOpenData,
   type OpenData,
 } from './openData.ts'
+export { countryOf, parsePhone } from './phoneInput.ts'
 export { maskPhone, readPhoneInfo, toE164, type PhoneInfo } from './phone.ts'
 export { readUserProfile, type UserProfile } from './userProfile.ts'
 export { signRawData, signWithSessionKey, verifyRawData } from './signatures.ts'

@@ -1,6 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { isJsonObject } from './json.ts'
 import { OpenDataError, readWatermark, type Watermarked } from './openData.ts'
+import { countryOf } from './phoneInput.ts'
 
 export interface PhoneInfo extends Watermarked {
   /** As WeChat wrote it. Abroad it carries the country code in a form nobody documents: compare it, never parse it. */
@@ -62,17 +62,13 @@ export function toE164(phone: { countryCode: string | number; purePhoneNumber: s
  */
 export function maskPhone(e164: string): string {
   if (!/^\+[0-9]{8,15}$/.test(e164)) throw new TypeError('Not a phone number in E.164')
-  const countryCode = countryCallingCode(e164)
+  // Country codes have one to three digits and no separator: only a table tells where they end.
+  const countryCode = countryOf(e164) ?? ''
   const national = e164.slice(1 + countryCode.length)
   const [head, tail] = national.length >= 10 ? [3, 2] : [2, 2]
   const masked = national.slice(0, head) + '*'.repeat(national.length - head - tail) + national.slice(-tail)
   if (countryCode === '86') return masked
   return countryCode === '' ? `+${masked}` : `+${countryCode} ${masked}`
-}
-
-// Country codes have one to three digits and no separator: only a table tells where they end. Empty: unassigned.
-function countryCallingCode(e164: string): string {
-  return parsePhoneNumberFromString(e164)?.countryCallingCode ?? ''
 }
 
 // The current page shows a string, older samples a number: accept both, keep the string.
