@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { forwardingLies } from '../../../../test/support/spellings.ts'
 import { createClientAddress } from './clientAddress.ts'
 import { bareApp } from './testing/bare.ts'
 
@@ -8,29 +9,7 @@ const clientAddress = createClientAddress(['10.0.0.0/8', '2001:db8:ffff::/48', '
 const networkFor = (peer: string | undefined, forwarded: string) =>
   clientAddress(peer, new Headers({ 'x-forwarded-for': forwarded }))
 
-/** What a caller may send to look like somebody else; `claim` is a new address each time. */
-const lies: Record<string, (claim: string) => [string, string][]> = {
-  nothing: () => [],
-  'X-Forwarded-For': (claim) => [['x-forwarded-for', claim]],
-  'a long X-Forwarded-For': (claim) => [['x-forwarded-for', `${claim}, 192.0.2.1, unknown, ${claim}`]],
-  'X-Forwarded-For with a proxy of ours behind': (claim) => [['x-forwarded-for', `${claim}, ${proxy}`]],
-  'X-Forwarded-For twice': (claim) => [
-    ['x-forwarded-for', claim],
-    ['x-forwarded-for', `${claim}:80`],
-  ],
-  'an IPv6 address': (claim) => [['x-forwarded-for', `[2001:db8:${claim.split('.').join(':')}::1]:443`]],
-  'X-Real-IP': (claim) => [['x-real-ip', claim]],
-  Forwarded: (claim) => [['forwarded', `for=${claim};proto=https, for="[2001:db8::1]"`]],
-  'CF-Connecting-IP': (claim) => [['cf-connecting-ip', claim]],
-  'True-Client-IP': (claim) => [['true-client-ip', claim]],
-  'X-Client-IP': (claim) => [['x-client-ip', claim]],
-  'everything at once': (claim) =>
-    ['x-forwarded-for', 'x-forwarded', 'forwarded-for', 'x-cluster-client-ip', 'fastly-client-ip', 'via'].map(
-      (name) => [name, claim] as [string, string],
-    ),
-}
-
-describe.each(Object.entries(lies))('a caller who sends %s', (_, lie) => {
+describe.each(Object.entries(forwardingLies))('a caller who sends %s', (_, lie) => {
   const attempts = Array.from({ length: 100 }, (_, n) => lie(`198.51.${n}.${255 - n}`))
 
   it('is one network, called directly', () => {
