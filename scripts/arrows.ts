@@ -37,7 +37,7 @@ export const allowedInServer: Record<string, readonly string[]> = {
   sms: ['domain', 'ports'],
   wechat: ['domain', 'ports'],
   keys: ['domain', 'ports'],
-  config: ['domain', 'keys'],
+  config: ['domain', 'keys', 'sms'],
   listener: [],
   logging: ['domain', 'ports'],
   metrics: ['domain', 'ports'],
@@ -46,9 +46,10 @@ export const allowedInServer: Record<string, readonly string[]> = {
   index: [...innerLayers, 'main', 'server'], // what the package shows
 }
 
-/** The same inside the emulator: the phone, which runs in a browser, and WeChat's platform, which does not. */
+/** The same inside the emulator: the phone, which runs in a browser, and WeChat's platform and SMS vendors, which do not. */
 export const allowedInEmulator: Record<string, readonly string[]> = {
-  platform: ['wire', 'serve', 'common'],
+  platform: ['wire', 'serve', 'common', 'vendors'],
+  vendors: ['platform'],
   wire: [],
   common: [],
   project: ['wire'],
@@ -140,9 +141,10 @@ const roomOf = (file: string) => (file.startsWith('packages/') ? file.split('/')
 /** `packages/server/src/domain/flow.ts` → `domain`; `packages/server/src/main.ts` → `main`. */
 const layerOf = (file: string) => (file.split('/')[3] ?? 'index').replace(sourceFile, '')
 
-/** `packages/emulator/src/phone/serve/routes.ts` → `serve`; whatever is not of the phone → `platform`. */
+/** `packages/emulator/src/phone/serve/routes.ts` → `serve`; whatever is of neither phone nor vendors → `platform`. */
 function partOf(file: string): string {
   if (common.includes(file)) return 'common'
+  if (file.split('/')[3] === 'vendors') return 'vendors'
   return file.split('/')[3] === 'phone' ? (file.split('/')[4] ?? '').replace(sourceFile, '') : 'platform'
 }
 

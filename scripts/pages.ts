@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { wechatErrors } from '@quickreg/protocol'
+import { errorTable } from '@quickreg/protocol'
 import { format } from 'prettier'
 import { configSchema } from '../packages/server/src/config.ts'
 import { createHttpApp } from '../packages/server/src/http/app.ts'
@@ -8,6 +8,7 @@ import { openApiDocument, routeMap } from '../packages/server/src/http/openapi.t
 import type { UseCases } from '../packages/server/src/usecases/index.ts'
 import { configurationPage } from './configuration/page.ts'
 import { errorsPage } from './errorsPage.ts'
+import { ladderPage } from './ladderPage.ts'
 import { root } from './lib/installed.mjs'
 
 /** The pages of docs/ that are made from code, by their path. */
@@ -16,8 +17,10 @@ export async function generatedPages(): Promise<Record<string, string>> {
   const pages: Record<string, string> = {
     'docs/configuration.md': configurationPage(configSchema, 'en'),
     'docs/configuration.zh-CN.md': configurationPage(configSchema, 'zh'),
-    'docs/errors.md': errorsPage(wechatErrors, 'en'),
-    'docs/errors.zh-CN.md': errorsPage(wechatErrors, 'zh'),
+    'docs/errors.md': errorsPage(errorTable, 'en'),
+    'docs/errors.zh-CN.md': errorsPage(errorTable, 'zh'),
+    'docs/ladder.md': ladderPage('en'),
+    'docs/ladder.zh-CN.md': ladderPage('zh'),
     'docs/openapi.json': JSON.stringify(document),
     'docs/route-map.json': JSON.stringify(routeMap(document)),
   }

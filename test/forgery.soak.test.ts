@@ -11,7 +11,7 @@ import {
 } from './support/forger.ts'
 import { forgeDigits, forgePayload, type Target } from './support/paddingOracle.ts'
 import type { Person } from './support/wechat.ts'
-import { startWorld, type World } from './support/world.ts'
+import { startWorld, tireless, type World } from './support/world.ts'
 
 const minutes = 60_000
 const own = '13900139000'
@@ -20,7 +20,7 @@ const chosen = '13800138000'
 describe.each(['confirmed', 'unconfirmed'] as const)('this server with OPEN_DATA=%s', (openData) => {
   let world: World
   beforeEach(async () => {
-    world = await startWorld({ OPEN_DATA: openData })
+    world = await startWorld({ OPEN_DATA: openData }, tireless)
     await world.wechat.patchApp({ quota: 1_000_000 })
   })
   afterEach(() => world.close())

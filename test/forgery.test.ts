@@ -18,7 +18,7 @@ import {
 import { startNaiveServer, type NaiveServer } from './support/naiveHandler.ts'
 import { forgeDigits, forgePayload } from './support/paddingOracle.ts'
 import { WechatControl, type Person } from './support/wechat.ts'
-import { startWorld, type World } from './support/world.ts'
+import { startWorld, tireless, type World } from './support/world.ts'
 
 const now = new Date('2026-03-01T02:00:00.000Z')
 const own = '13900139000'
@@ -61,7 +61,7 @@ describe('a server as tutorials show it', () => {
 describe.each(['confirmed', 'unconfirmed'] as const)('this server with OPEN_DATA=%s', (openData) => {
   let world: World
   beforeAll(async () => {
-    world = await startWorld({ OPEN_DATA: openData })
+    world = await startWorld({ OPEN_DATA: openData }, tireless)
     await world.wechat.patchApp({ quota: 1_000_000 })
   })
   afterAll(() => world.close())

@@ -6,7 +6,7 @@ import { readAnswer, tapSealed } from './support/forger.ts'
 import { call, type Reply } from './support/http.ts'
 import { seededRandom } from './support/random.ts'
 import type { Person } from './support/wechat.ts'
-import { startWorld, type World } from './support/world.ts'
+import { startWorld, tireless, type World } from './support/world.ts'
 
 const lots = [1, 2, 3, 4]
 const interleavingsPerLot = 250
@@ -49,7 +49,7 @@ const script = fc.record<Script>({
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({}, tireless)
   await world.wechat.patchApp({ quota: 1_000_000 })
 })
 afterAll(() => world.close())

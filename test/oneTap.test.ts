@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call } from './support/http.ts'
 import { expectProblem } from './support/phone.ts'
 import { WechatControl } from './support/wechat.ts'
-import { startWorld, type World } from './support/world.ts'
+import { startWorld, tireless, type World } from './support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({}, tireless)
 })
 afterAll(() => world.close())
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectProblem } from './support/phone.ts'
+import { expectProblem, Phone } from './support/phone.ts'
 import { startWorld, type World } from './support/world.ts'
 
 let world: World
@@ -16,11 +16,7 @@ it('tells whoever declines what else there is, and keeps one tap open', async ()
 
   expect(answer).toMatchObject({ state: 'created', reason: 'user_declined', next: 'realtime' })
   expect(answer.message.length).toBeGreaterThan(5)
-  expect(answer.rungs.find(({ kind }) => kind === 'sms')).toEqual({
-    kind: 'sms',
-    available: false,
-    reason: 'not_available_yet',
-  })
+  expect(answer.rungs.find(({ kind }) => kind === 'sms')).toEqual({ kind: 'sms', available: true })
   // A change of mind: the same flow, one tap.
   expect(await phone.submitCode(flowId, (await phone.tap()).code)).toMatchObject({ isNew: true })
 })
@@ -50,17 +46,19 @@ it('closes one tap while WeChat’s quota is used up, with the reason', async ()
   })
 })
 
-it('offers nothing of WeChat’s when the mini program may not ask', async () => {
+it('offers SMS, and nothing of WeChat’s, when the mini program may not ask', async () => {
   const phone = await world.holdPhone(await world.somebody())
   const { flowId } = await phone.openFlow()
   const answer = await phone.reportRefusal(flowId, { errMsg: 'getPhoneNumber:fail no permission', errno: 102 })
   expect(answer.reason).toBe('no_permission')
-  expect(answer.next).toBeUndefined()
+  expect(answer.next).toBe('sms')
 })
 
-it('says that SMS is not available yet', async () => {
-  const phone = await world.holdPhone(await world.somebody())
-  const { flowId } = await phone.openFlow()
+it('says so where the operator has no SMS provider', async () => {
+  const server = await world.startAnother({ SMS_PROVIDER: '', SMS_API_URL: '' })
+  const phone = await Phone.open(await world.somebody(), server.url, world.wechat)
+  const { flowId, rungs } = await phone.openFlow()
+  expect(rungs[2]).toEqual({ kind: 'sms', available: false, reason: 'not_available_yet' })
   const reply = phone.send('POST', `/v1/flows/${flowId}/sms`, { phone: '+8613800138000' })
   expect(await expectProblem(reply)).toMatchObject({ code: 'rung_closed', reason: 'not_available_yet' })
 })

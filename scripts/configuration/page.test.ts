@@ -58,12 +58,13 @@ describe.each(['en', 'zh'] as const)('the commands and examples of the page (%s)
   }, 60_000)
 
   it('show the shape of the files', () => {
-    const [keys, , serviceKeys] = blocks('json').map((text) => JSON.parse(text) as object)
+    const [keys, , serviceKeys, sms] = blocks('json').map((text) => JSON.parse(text) as object)
     const made = generateKeys(randomBytes)
     expect(Object.keys(keys!)).toEqual(Object.keys(made))
     expect(keys).toMatchObject({
       signing: [Object.fromEntries(Object.keys(made.signing[0]!).map((name) => [name, expect.anything()]))],
     })
     expect(configSchema.shape.SERVICE_KEYS.parse(JSON.stringify(serviceKeys))).toEqual(serviceKeys)
+    expect(configSchema.shape.SMS_SETTINGS.parse(JSON.stringify(sms))).toHaveProperty('aliyun.templates.default')
   })
 })

@@ -75,19 +75,18 @@ const seen = new Set<string>()
     name: 'a number that is known moves to whoever taps last',
     engine: 'sqlite',
     file: 'packages/server/src/store/registerPhone.ts',
-    find: `  return linked ? giveNumber(tx, linked, registration) : 'conflict'`,
+    find: `  if (isFresh) throw new RaceLost()
+  return 'conflict'`,
     replace: `  const owner = await tx.first(byPhone, { index: keyring.phoneIndex(phone) })
-  return linked ? giveNumber(tx, linked, registration) : { account: (await findAccount(tx, owner!.id))!, isNew: false }`,
+  return { account: (await findAccount(tx, owner!.id))!, isNew: false }`,
     caughtBy: { file: oneTap, test: 'takes no number from the account that has it' },
   },
   {
     name: 'a phone code may be used again in another flow',
     engine: 'sqlite',
     file: 'packages/server/src/store/flowClaim.ts',
-    find: `          if (claims === undefined) throw new ProofSpent()
-          await appendEvent(tx, flowEvent('flow_claimed', row, now, { rung, again: claims > 1 }))
-          return { kind: 'claimed', claimId, again: claims > 1 }`,
-    replace: `          return { kind: 'claimed', claimId, again: claims === undefined }`,
+    find: `          if (claims === undefined) throw new ProofSpent()`,
+    replace: `          if (claims === undefined) return { kind: 'claimed', claimId, again: true, budgetLow: false }`,
     caughtBy: { file: oneTap, test: 'spends a phone code once' },
   },
   {

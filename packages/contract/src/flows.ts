@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { accountSchema, contactSchema } from './account.ts'
 import { tokensSchema } from './tokens.ts'
 
-/** What the number is for: an account of the person's own, or contact details for one occasion (a booking). */
-export const purposeSchema = z.enum(['account', 'contact'])
+/** What the number is for: an account of one's own, contact details for one occasion (a booking), another number for the account. */
+export const purposeSchema = z.enum(['account', 'contact', 'change_phone'])
 
 /** The ways to a number, best first. */
 export const rungKindSchema = z.enum(['quick', 'realtime', 'sms'])
@@ -18,7 +18,7 @@ export const rungReasonSchema = z.enum([
   'user_declined', // the person said no: still open, never nagged
   'user_blocked', // WeChat blocks this person
   'budget', // today's budget is spent
-  'rate_limited', // too often
+  'rate_limited', // too often: later
   'number_in_use', // the number belongs to another account: a tap does not take it
   'not_available_yet', // this server does not offer it
   'network', // the device or WeChat had trouble: try again
@@ -28,7 +28,15 @@ export const rungSchema = z
   .object({ kind: rungKindSchema, available: z.boolean(), reason: rungReasonSchema.optional() })
   .meta({ id: 'Rung' })
 
-export const flowStateSchema = z.enum(['created', 'exchanging', 'conflict', 'completed', 'expired', 'cancelled'])
+export const flowStateSchema = z.enum([
+  'created',
+  'exchanging',
+  'otp_sent',
+  'conflict',
+  'completed',
+  'expired',
+  'cancelled',
+])
 
 const sceneName = z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/)
 export const flowIdSchema = z
@@ -36,12 +44,26 @@ export const flowIdSchema = z
   .regex(/^[A-Za-z0-9_-]{22}$/)
   .describe('128 random bits in base64url')
 
-export const openFlowSchema = z
+/** As wx.getAppBaseInfo and wx.getDeviceInfo have them; what is not known of a device is taken for a new one. */
+export const deviceSchema = z
   .strictObject({
-    purpose: purposeSchema,
-    scene: sceneName,
-    consent: z.strictObject({ policyVersion: z.string().min(1).max(64) }),
+    sdkVersion: z.string().max(32).optional().describe('Base library: 3.8.1'),
+    platform: z.string().max(32).optional().describe('ios, android, windows, mac, devtools, …'),
   })
+  .meta({ id: 'Device' })
+
+const opening = {
+  scene: sceneName,
+  consent: z.strictObject({ policyVersion: z.string().min(1).max(64) }),
+  device: deviceSchema.optional(),
+}
+
+/** Another number for an account takes its access token too: the flow ends with an SMS code to that number. */
+export const openFlowSchema = z
+  .union([
+    z.strictObject({ purpose: z.enum(['account', 'contact']), ...opening }),
+    z.strictObject({ purpose: z.literal('change_phone'), accessToken: z.string().min(1).max(4096), ...opening }),
+  ])
   .meta({ id: 'OpenFlow' })
 
 /** Codes are opaque: printable ASCII of sane length, nothing more is known of them. */
@@ -64,11 +86,44 @@ export const refusalSchema = z
   .strictObject({ errMsg: z.string().max(1024), errno: z.int().optional() })
   .meta({ id: 'Refusal' })
 
+/** Found by trying: SHA-256 (hex) of `salt` followed by the decimal number is `target`; the number is below `max`. */
+export const puzzleSchema = z
+  .object({
+    token: z.string().describe('Given back with the answer'),
+    salt: z.string(),
+    target: z.string().describe('64 hex digits'),
+    max: z.int().describe('At most 8192'),
+  })
+  .meta({ id: 'Puzzle' })
+
+/** `phone` as it was typed: E.164, or a number of the mainland. `proof` answers the puzzle of `proof_required`. */
+export const sendOtpSchema = z
+  .strictObject({
+    phone: z.string().min(1).max(64),
+    proof: z.strictObject({ token: z.string().min(1).max(1024), number: z.int().min(0).max(8192) }).optional(),
+  })
+  .meta({ id: 'SendOtp' })
+
+export const otpSentSchema = z
+  .object({
+    state: z.literal('otp_sent'),
+    phone: z.string().describe('Masked: where the code went'),
+    resendAfterSeconds: z.int(),
+    otpExpiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'OtpSent' })
+
+/** Six ASCII digits. Anything else is refused, and counted as a wrong try like any other. */
+export const otpSchema = z.string().regex(/^[0-9]{6}$/)
+export const submitOtpSchema = z
+  .strictObject({ otp: z.unknown().describe('A string of six digits') })
+  .meta({ id: 'SubmitOtp' })
+
 export const outcomeSchema = z
   .object({
     state: z.literal('completed'),
     isNew: z.boolean().describe('True if this flow created the account'),
-    confirmed: z.boolean().describe('True if WeChat vouched for the number'),
+    confirmed: z.boolean().describe('True if WeChat or an SMS code vouched for the number'),
     account: accountSchema.optional(),
     contact: contactSchema.optional(),
     tokens: tokensSchema.optional().describe('Given for 60 seconds after completion'),
@@ -102,7 +157,11 @@ export type RungKind = z.infer<typeof rungKindSchema>
 export type RungReason = z.infer<typeof rungReasonSchema>
 export type Rung = z.infer<typeof rungSchema>
 export type FlowState = z.infer<typeof flowStateSchema>
+export type Device = z.infer<typeof deviceSchema>
 export type OpenFlow = z.infer<typeof openFlowSchema>
+export type Puzzle = z.infer<typeof puzzleSchema>
+export type SendOtp = z.infer<typeof sendOtpSchema>
+export type OtpSent = z.infer<typeof otpSentSchema>
 export type SubmitPhone = z.infer<typeof submitPhoneSchema>
 export type Refusal = z.infer<typeof refusalSchema>
 export type Outcome = z.infer<typeof outcomeSchema>

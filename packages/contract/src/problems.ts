@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rungReasonSchema } from './flows.ts'
+import { puzzleSchema, rungReasonSchema } from './flows.ts'
 
 /**
  * Every `code` a problem document (RFC 9457) can carry, with its HTTP status. Codes are public and permanent;
@@ -7,6 +7,7 @@ import { rungReasonSchema } from './flows.ts'
  */
 export const problems = {
   invalid_request: 400, // not JSON, a wrong shape or an unknown field: `errors` names each
+  phone_invalid: 400, // no phone number, however it is read
   session_invalid: 401, // the session token is missing, unknown or expired: call wx.login and sign in again
   token_invalid: 401, // the access token is missing, wrong, expired or its family was revoked: refresh it
   refresh_invalid: 401, // the refresh token is unknown, used, expired or revoked: sign in again
@@ -21,15 +22,21 @@ export const problems = {
   flow_closed: 409, // the flow expired or was withdrawn: open another
   in_progress: 409, // the same flow is being completed: repeat after retryAfterSeconds
   no_known_phone: 409, // the account has no proven number
+  otp_expired: 409, // no code is alive: five minutes old, tried five times, or never sent; have another one sent
   body_too_large: 413, // over 16 KiB
   unsupported_media_type: 415, // anything but application/json
   phone_data_rejected: 422, // sign in again and tap again: one answer for every cause
+  otp_rejected: 422, // not the newest code of this flow
+  phone_unsupported: 422, // no code is sent to this country
   scene_unknown: 422, // this scene is not configured for this purpose
   consent_outdated: 422, // another policy version is in force: `policyVersion`
+  proof_required: 428, // solve `puzzle` and send the same again with `proof`
   too_many_flows: 429, // the session has five open flows: withdraw one; or a hundred were opened: sign in again
+  rate_limited: 429, // too often: repeat after retryAfterSeconds
   internal: 500, // our fault; the trace id finds it in the log
   wechat_misconfigured: 502, // WeChat refuses this server: the operator has to act, the log says how
   wechat_unavailable: 503, // WeChat did not answer usefully: worth a retry
+  sms_unavailable: 503, // no SMS could be sent: another way, or later
   overloaded: 503, // too much to do: worth a retry
 } as const
 
@@ -46,6 +53,7 @@ export const problemSchema = z
     retryAfterSeconds: z.int().positive().optional(),
     reason: rungReasonSchema.optional(),
     policyVersion: z.string().optional().describe('With consent_outdated: the version to show'),
+    puzzle: puzzleSchema.optional().describe('With proof_required'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' })

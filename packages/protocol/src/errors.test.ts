@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { classifyDeviceFailure, explain, findErrcode, findErrno, wechatErrors } from './errors.ts'
+import { classifyDeviceFailure, errorTable, explain, findErrcode, findErrno, wechatErrors } from './errors.ts'
+import type { ErrorEntry } from './errors/entry.ts'
+import { smsErrors } from './errors/smsErrors.ts'
 
 const device = wechatErrors.filter(({ kind }) => kind !== 'errcode')
-const named = (entries: typeof wechatErrors) => entries.map((entry) => [entry.id, entry] as const)
-const spelt = (entries: typeof wechatErrors) =>
+const named = <Entry extends ErrorEntry>(entries: readonly Entry[]) =>
+  entries.map((entry) => [entry.id, entry] as const)
+const spelt = <Entry extends ErrorEntry>(entries: readonly Entry[]) =>
   entries.flatMap((entry) => entry.spellings.map((spelling) => [entry.id, spelling, entry] as const))
 
 // All numbers WeChat documents for the calls and buttons of phone-number registration.
@@ -20,7 +23,7 @@ const errnos = [
 
 describe('the table', () => {
   it('names every entry once', () => {
-    const ids = wechatErrors.map(({ id }) => id)
+    const ids = errorTable.map(({ id }) => id)
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
     expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([])
   })
@@ -32,7 +35,7 @@ describe('the table', () => {
     expect(codesOf('errno').sort(ascending)).toEqual(errnos)
   })
 
-  it.each(named(wechatErrors))('%s is complete in both languages', (_, entry) => {
+  it.each(named(errorTable))('%s is complete in both languages', (_, entry) => {
     for (const text of [entry.cause, entry.cure]) {
       expect(text.zh).toMatch(/[一-鿿]/)
       expect(text.en).toMatch(/[A-Za-z]{2}/)
@@ -41,7 +44,7 @@ describe('the table', () => {
     }
     expect(entry.where.length).toBeGreaterThan(0)
     expect(entry.patterns.filter((pattern) => pattern !== pattern.toLowerCase())).toEqual([])
-    expect(entry.failure !== undefined).toBe(entry.kind !== 'errcode')
+    expect('failure' in entry).toBe(['errno', 'errMsg'].includes(entry.kind))
   })
 
   it('has a text for all but those of which WeChat documents only the meaning', () => {
@@ -57,7 +60,7 @@ describe('the table', () => {
 
   it.each(['zh', 'en'] as const)('gives no two entries the same cure (%s) without a reason', (language) => {
     const first = new Map<string, string>()
-    for (const entry of wechatErrors) {
+    for (const entry of errorTable) {
       const earlier = first.get(entry.cure[language])
       if (earlier) expect(entry.sameCureAs, entry.id).toEqual({ id: earlier, reason: expect.stringMatching(/.{10}/) })
       else expect(entry.sameCureAs, entry.id).toBeUndefined()
@@ -139,10 +142,17 @@ describe('a device’s report', () => {
 })
 
 describe('explain', () => {
-  it.each(spelt(wechatErrors))('%s: %j', (_, spelling, entry) => {
+  it.each(spelt(errorTable))('%s: %j', (_, spelling, entry) => {
     expect(explain(spelling)).toContain(entry)
     // Only entries of the same meaning may share a text.
     expect(explain(spelling).length).toBeLessThanOrEqual(3)
+  })
+
+  it.each(named(smsErrors))('%s by its code, in any case and in the middle of a line of a log', (id, entry) => {
+    expect(explain(id)).toEqual([entry])
+    expect(explain(entry.code)).toEqual([entry])
+    expect(explain(entry.code.toUpperCase())).toEqual([entry])
+    expect(explain(`{"Code": "${entry.code}", "Message": "…"}`)).toEqual([entry])
   })
 
   it.each(named(wechatErrors))('%s by its id and its number', (id, entry) => {
@@ -158,6 +168,8 @@ describe('explain', () => {
     ['-13001', ['device-session-timeout']],
     ['invalid ip 10.1.2.3 ipv6 ::ffff:10.1.2.3, not in whitelist, rid: 61725984-6126f6f9-040f19c4', ['errcode-40164']],
     ['api minute-quota reach limit, mustslower, retry next minute rid: 0', ['errcode-45011']],
+    ['InternalError.OtherError', ['sms-tencent-internalerror']],
+    ['触发小时级流控Permits:5', ['sms-aliyun-isv-business-limit-control']],
     ['99999', []],
     ['good morning', []],
     ['', []],

@@ -2,10 +2,11 @@ import { apiSecurityErrors } from './errors/apiSecurity.ts'
 import { codeAndSessionErrors } from './errors/codesAndSessions.ts'
 import { credentialErrors } from './errors/credentials.ts'
 import { deviceErrors } from './errors/device.ts'
-import type { DeviceFailure, WechatErrorEntry } from './errors/entry.ts'
+import type { DeviceFailure, ErrorEntry, WechatErrorEntry } from './errors/entry.ts'
 import { publicErrnos } from './errors/errno.ts'
 import { phoneErrnos } from './errors/phoneErrno.ts'
 import { requestErrors } from './errors/requests.ts'
+import { smsErrors } from './errors/smsErrors.ts'
 import { thirdPartyErrors } from './errors/thirdParty.ts'
 
 /** Every errcode, errno and errMsg a phone-number registration can meet. An errcode's general entry comes first. */
@@ -19,6 +20,9 @@ export const wechatErrors: readonly WechatErrorEntry[] = [
   ...phoneErrnos,
   ...publicErrnos,
 ]
+
+/** The one table that `explain` reads. */
+export const errorTable: readonly ErrorEntry[] = [...wechatErrors, ...smsErrors]
 
 const deviceEntries = [...deviceErrors, ...phoneErrnos, ...publicErrnos]
 
@@ -57,21 +61,22 @@ export function classifyDeviceFailure(report: { errMsg: string; errno?: number }
 /**
  * The entries a person may mean by a number or a text from a log, best match first.
  *
- * @param text `40029`, `-1`, `1400001`, `errno 104`, `invalid code, rid: …`, `getPhoneNumber:fail user deny`, or an entry's id.
+ * @param text `40029`, `-1`, `1400001`, `errno 104`, `invalid code, rid: …`, `getPhoneNumber:fail user deny`,
+ * `isv.BUSINESS_LIMIT_CONTROL`, or an entry's id.
  */
-export function explain(text: string): WechatErrorEntry[] {
+export function explain(text: string): ErrorEntry[] {
   const wanted = text.trim().toLowerCase()
-  const byId = wechatErrors.filter(({ id }) => id === wanted)
+  const byId = errorTable.filter(({ id }) => id === wanted)
   if (byId.length > 0) return byId
   const number = /^(?:(errcode|errno)\s*[:=]?\s*)?(-?[0-9]{1,9})$/.exec(wanted)
-  if (!number) return bestMatches(text, wechatErrors)
+  if (!number) return bestMatches(text, errorTable)
   return wechatErrors.filter(
     ({ kind, code }) => code === Number(number[2]) && (number[1] === undefined || number[1] === kind),
   )
 }
 
 // All entries that share the longest key word found: 'jsapi has no permission' is more than 'no permission'.
-function bestMatches(text: string, entries: readonly WechatErrorEntry[]): WechatErrorEntry[] {
+function bestMatches<Entry extends ErrorEntry>(text: string, entries: readonly Entry[]): Entry[] {
   const spoken = withoutPrefix(text.trim().toLowerCase())
   const matches = entries
     .map((entry) => ({ entry, length: matchLength(spoken, entry) }))
@@ -80,7 +85,7 @@ function bestMatches(text: string, entries: readonly WechatErrorEntry[]): Wechat
   return matches.filter(({ length }) => length === longest).map(({ entry }) => entry)
 }
 
-function matchLength(spoken: string, { patterns, spellings }: WechatErrorEntry): number {
+function matchLength(spoken: string, { patterns, spellings }: ErrorEntry): number {
   // Texts too short to search for ("ok") count only when they are the whole text.
   if (spellings.some((spelling) => withoutPrefix(spelling.toLowerCase()) === spoken)) return spoken.length
   return Math.max(0, ...patterns.filter((pattern) => spoken.includes(pattern)).map(({ length }) => length))

@@ -21,5 +21,5 @@ export {
   type ApiSecurityKeys,
 } from './apiSecurity.ts'
 export { ApiSecurityError } from './apiSecurityPrimitives.ts'
-export { classifyDeviceFailure, explain, findErrcode, findErrno, wechatErrors } from './errors.ts'
-export type { DeviceFailure, WechatErrorEntry } from './errors/entry.ts'
+export { classifyDeviceFailure, errorTable, explain, findErrcode, findErrno, wechatErrors } from './errors.ts'
+export type { DeviceFailure, ErrorEntry, SmsErrorEntry, WechatErrorEntry } from './errors/entry.ts'

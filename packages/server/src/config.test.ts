@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, type Environment } from './config.ts'
 import { generateKeys } from './keys.ts'
@@ -11,6 +12,24 @@ const production: Environment = {
   WECHAT_SECRET: 'canary-secret',
   KEYS: JSON.stringify(generateKeys(randomBytes)),
   SCENES: JSON.stringify({ join: { purpose: 'account', policyVersions: ['3'], rungs: ['quick'] } }),
+}
+
+const smsSettings = {
+  tencent: {
+    secretId: 'AKID',
+    secretKey: 'canary-tencent',
+    sdkAppId: '1400006666',
+    sign: '示例签名',
+    templates: { default: { id: '1' } },
+  },
+  aliyun: {
+    accessKeyId: 'LTAI',
+    accessKeySecret: 'canary-aliyun',
+    sign: '示例签名',
+    templates: { default: { code: 'SMS_1' } },
+    priceYuan: 0.05,
+  },
+  webhook: { url: 'https://sms.example/send', secret: 'canary of 16 characters' },
 }
 
 function problemsOf(environment: Environment): readonly string[] {
@@ -164,6 +183,84 @@ describe('the configuration', () => {
     ])
   })
 
+  it('sends SMS over the providers that are named, in their order, and without any not at all', () => {
+    expect(readConfig(production).sms).toBeUndefined()
+    const { sms } = readConfig({
+      ...production,
+      SMS_PROVIDER: 'aliyun, tencent,webhook',
+      SMS_SETTINGS: JSON.stringify(smsSettings),
+    })
+    expect(sms).toMatchObject({
+      providers: ['aliyun', 'tencent', 'webhook'],
+      settings: {
+        tencent: { region: 'ap-guangzhou', templates: { default: { params: ['code', 'minutes'] } }, priceYuan: 0.045 },
+        aliyun: { templates: { default: { params: { code: 'code' } } }, priceYuan: 0.05 },
+      },
+      apiUrl: undefined,
+    })
+    expect(sms?.settings.tencent?.secretKey.reveal()).toBe('canary-tencent')
+    expect(JSON.stringify(sms) + inspect(sms, { depth: 9 })).not.toContain('canary')
+  })
+
+  it('names every mistake about SMS at once, and never a value', () => {
+    const { aliyun, webhook } = smsSettings
+    const problems = problemsOf({
+      ...production,
+      SMS_PROVIDER: 'tencent,emulator,aliyun,webhook,console',
+      SMS_SETTINGS: JSON.stringify({
+        aliyun: { ...aliyun, sign: '【canary】', templates: {} },
+        webhook: { ...webhook, url: 'http://canary.example' },
+        canary: {},
+      }).replace('"canary":{}', '"twilio":{}'),
+      SMS_API_URL: 'http://canary.example',
+    })
+    expect(problems).toEqual([
+      'SMS_SETTINGS (aliyun.sign): is the text of the sign, without 【】',
+      expect.stringContaining('SMS_SETTINGS (aliyun.templates.default)'),
+      expect.stringContaining('SMS_SETTINGS: Unrecognized key: "twilio"'),
+      'SMS_SETTINGS (tencent): is missing, but SMS_PROVIDER names it',
+      'SMS_PROVIDER: `emulator` reaches no phone; not in production',
+      'SMS_PROVIDER: `console` reaches no phone; not in production',
+      'SMS_API_URL: is not https',
+      'SMS_SETTINGS (webhook.url): is not https',
+    ])
+  })
+
+  it.each([
+    ['SMS_PROVIDER', { SMS_PROVIDER: 'tencent,canary' }],
+    ['SMS_PROVIDER: names one twice', { SMS_PROVIDER: 'webhook,webhook' }],
+    ['SMS_SETTINGS: is missing; it says how to reach tencent, aliyun', { SMS_PROVIDER: 'tencent,aliyun' }],
+    ['SMS_SETTINGS: is not JSON', { SMS_PROVIDER: 'webhook', SMS_SETTINGS: 'canary' }],
+    ['SMS_SETTINGS: Invalid input', { SMS_PROVIDER: 'webhook', SMS_SETTINGS: 'null' }],
+    ['SMS_API_URL: is missing; it says where the emulator is', { SMS_PROVIDER: 'emulator', QUICKREG_ENV: 'test' }],
+    ['SMS_API_URL: Invalid', { SMS_API_URL: 'ftp://canary' }],
+    [
+      'SMS_SETTINGS (webhook.secret): is shorter',
+      { SMS_SETTINGS: JSON.stringify({ webhook: { ...smsSettings.webhook, secret: 'canary' } }) },
+    ],
+  ])('refuses %s', (problem, changes) => {
+    const problems = problemsOf({ ...production, ...changes })
+    expect(
+      problems.some((named) => named.startsWith(problem)),
+      problems.join('\n'),
+    ).toBe(true)
+    expect(problems.join('\n')).not.toContain('canary')
+  })
+
+  it('lets development send SMS to the emulator or to the log, and needs no settings for it', () => {
+    const config = readConfig({
+      ...production,
+      QUICKREG_ENV: 'development',
+      SMS_PROVIDER: 'emulator,console',
+      SMS_API_URL: 'http://127.0.0.1:8701',
+    })
+    expect(config.sms).toMatchObject({
+      providers: ['emulator', 'console'],
+      settings: { emulator: { sign: 'Quickreg', priceYuan: 0.045 }, console: { priceYuan: 0.045 } },
+      apiUrl: 'http://127.0.0.1:8701',
+    })
+  })
+
   it('lets development run on the emulator with nothing but the app', () => {
     const config = readConfig({
       QUICKREG_ENV: 'development',
@@ -172,7 +269,7 @@ describe('the configuration', () => {
       WECHAT_API_URL: 'http://127.0.0.1:8701',
       OPEN_DATA: 'unconfirmed',
     })
-    expect(Object.keys(config.SCENES)).toEqual(['join', 'booking'])
+    expect(Object.keys(config.SCENES)).toEqual(['join', 'booking', 'change'])
     expect(config.docs).toBe(true)
   })
 

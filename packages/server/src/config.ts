@@ -5,8 +5,10 @@ import { purposeSchema, rungKindSchema } from '@quickreg/contract'
 import { isCanonicalBase64, type ApiSecurityKeys } from '@quickreg/protocol'
 import { z } from 'zod'
 import { rangeProblem } from './domain/network.ts'
+import { defaultPolicy } from './domain/policy.ts'
 import { Secret } from './domain/secret.ts'
 import { keysSchema } from './keys.ts'
+import { smsConflicts, smsProviderSchema, smsSettingsSchema } from './sms/settings.ts'
 
 const secret = (text: z.ZodString) => text.transform((value) => new Secret(value))
 
@@ -25,6 +27,15 @@ function json<T extends z.ZodType>(schema: T) {
     .pipe(schema)
 }
 
+/** Money in whole thousandths of a yuan, as it is counted. */
+const yuan = (usual: number) =>
+  z.coerce
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .default(usual)
+    .transform((amount) => Math.round(amount * 1000))
+
 const flag = z
   .enum(['true', 'false'])
   .default('false')
@@ -39,6 +50,10 @@ const sceneSchema = z
     retentionDays: z.int().min(1).max(3650).optional(),
   })
   .refine(({ rungs }) => new Set(rungs).size === rungs.length, 'names a rung twice')
+  .refine(
+    ({ purpose, rungs }) => purpose !== 'change_phone' || rungs.every((rung) => rung === 'sms'),
+    'changes a number by a tap, but only an SMS code proves that the new number is at hand: rungs ["sms"]',
+  )
   .refine(
     ({ purpose, retentionDays }) => purpose === 'contact' || retentionDays === undefined,
     'has retentionDays, but an account is kept until its owner deletes it',
@@ -125,6 +140,36 @@ export const configSchema = z.object({
     .enum(['confirmed', 'unconfirmed', 'off'])
     .default('confirmed')
     .describe('First-generation data: ask WeChat whether it made it (`confirmed`), do not ask (tests only), refuse it'),
+  SMS_PROVIDER: smsProviderSchema
+    .optional()
+    .describe(
+      'Who sends SMS, in the order to ask: `tencent`, `aliyun`, `webhook`; in development also `console`, `emulator`. ' +
+        'Without it the SMS rung is closed',
+    ),
+  SMS_SETTINGS: json(smsSettingsSchema)
+    .optional()
+    .describe('Credentials, sign, templates and price of each provider, JSON by its name'),
+  SMS_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('In place of the SMS vendors’ own addresses: the emulator in development'),
+  SMS_COUNTRIES: z
+    .string()
+    .regex(/^[1-9]\d{0,2}(,[1-9]\d{0,2})*$/, 'is not a list of country calling codes: 86,852')
+    .default('86')
+    .transform((text) => text.split(','))
+    .describe('Calling codes of the countries to which codes are sent; each one more is a way to spend your money'),
+  BUDGET_TAPS_YUAN: yuan(300).describe('What numbers from WeChat may cost a day; at 80 % no new flow is offered a tap'),
+  BUDGET_SMS_YUAN: yuan(100).describe('What SMS may cost a day; at 80 % no new flow is offered it'),
+  PRICE_QUICK_YUAN: yuan(0.03).describe('What WeChat bills for a number by getPhoneNumber'),
+  PRICE_REALTIME_YUAN: yuan(0.04).describe('What WeChat bills for a number by getRealtimePhoneNumber'),
+  TAPS_PER_PERSON: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(3)
+    .describe('Numbers that one person’s taps may buy in 24 hours'),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'is neither sqlite:FILE nor postgres://…')
@@ -158,6 +203,7 @@ export type Config = ReturnType<typeof readConfig>
 export const developmentScenes: z.infer<typeof scenesSchema> = {
   join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
   booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick', 'sms'], retentionDays: 30 },
+  change: { purpose: 'change_phone', policyVersions: ['1'], rungs: ['sms'] },
 }
 
 /** Every mistake of a configuration at once; `problems` name the setting, never its value. */
@@ -189,12 +235,21 @@ export function readConfig(environment: Environment) {
   }
   problems.push(...conflicts(values, environment))
   if (!settings.data || problems.length > 0) throw new ConfigError(problems)
-  const { WECHAT_PUSH_TOKEN: token, WECHAT_PUSH_AES_KEY: encodingAESKey, ...rest } = settings.data
+  const { WECHAT_PUSH_TOKEN: token, WECHAT_PUSH_AES_KEY: encodingAESKey, ...others } = settings.data
+  const { SMS_PROVIDER: providers, SMS_SETTINGS, SMS_API_URL: apiUrl, ...rest } = others
   return {
     ...rest,
     DATABASE_URL: rest.DATABASE_URL ?? `sqlite:${join(rest.DATA_DIR, 'quickreg.db')}`,
     SCENES: rest.SCENES ?? developmentScenes,
     push: token && encodingAESKey ? { token, encodingAESKey } : undefined,
+    policy: {
+      ...defaultPolicy,
+      smsCountries: rest.SMS_COUNTRIES,
+      budgets: { taps: rest.BUDGET_TAPS_YUAN, sms: rest.BUDGET_SMS_YUAN },
+      prices: { quick: rest.PRICE_QUICK_YUAN, realtime: rest.PRICE_REALTIME_YUAN },
+      tapsPerPerson: { ...defaultPolicy.tapsPerPerson, count: rest.TAPS_PER_PERSON },
+    },
+    sms: providers && { providers, settings: SMS_SETTINGS ?? smsSettingsSchema.parse({}), apiUrl },
     docs: rest.DOCS === 'public' || (rest.DOCS === undefined && rest.QUICKREG_ENV !== 'production'),
   }
 }
@@ -239,6 +294,7 @@ function conflicts(values: Record<string, string>, environment: Environment): st
   if (!values.WECHAT_PUSH_TOKEN !== !values.WECHAT_PUSH_AES_KEY) {
     problems.push('WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY: give both or neither')
   }
+  problems.push(...smsConflicts(values, (name, why) => missing(environment, name, why)))
   return problems
 }
 

@@ -32,7 +32,7 @@ const signingJwkSchema = z.strictObject({
  * The keys file of an installation.
  *
  * `keys` seal fields: `current` seals, all open, so a key may be added at any time and removed once nothing is sealed
- * with it. `index` never changes: the blind index of phones, the fingerprints of one-use values and the refresh tokens
+ * with it. `index` never changes: the blind index of phones, the fingerprints of one-use values, codes, puzzles and refresh tokens
  * derive from it and have to outlive every rotation. `signing` holds the access-token keys, newest first; the first one
  * signs.
  */
@@ -62,6 +62,7 @@ export function createKeyring(keys: KeysFile, random: Random): Keyring {
   const fieldKeys = new Map(Object.entries(keys.keys).map(([id, secret]) => [id, derive(secret, 'field')]))
   const phoneKey = derive(keys.index, 'phone index')
   const fingerprintKey = derive(keys.index, 'fingerprint')
+  const otpKey = derive(keys.index, 'otp')
   const [newest, ...older] = keys.signing.map(readSigningKey)
   if (!newest) throw new TypeError('The keys have no signing key')
 
@@ -92,6 +93,11 @@ export function createKeyring(keys: KeysFile, random: Random): Keyring {
 
     phoneIndex: (phone) => createHmac('sha256', phoneKey).update(phone).digest('base64url'),
     fingerprint: (kind, value) => createHmac('sha256', fingerprintKey).update(`${kind}\0${value}`).digest('base64url'),
+    otpHash: (otp) => {
+      const bound = [otp.flowId, otp.purpose, otp.phone, otp.code].join('\0')
+      return createHmac('sha256', otpKey).update(bound).digest('base64url')
+    },
+    puzzleKey: derive(keys.index, 'proof of work'),
     refreshKey: derive(keys.index, 'refresh token'),
     signingKeys: [newest, ...older],
   }

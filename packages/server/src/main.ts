@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Purpose } from '@quickreg/contract'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
 import { createWechatApi, type WechatApiError } from '@quickreg/wechat-api'
 import type { Account, Contact, Flow } from './domain/entities.ts'
+import type { RandomInt } from './domain/otp.ts'
+import { defaultPolicy, type Policy } from './domain/policy.ts'
 import type { Scenes } from './domain/scene.ts'
 import type { Secret } from './domain/secret.ts'
 import { createHttpApp } from './http/app.ts'
@@ -11,7 +13,8 @@ import { createClientAddress } from './http/clientAddress.ts'
 import { createKeyring, type KeysFile } from './keys.ts'
 import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
-import type { Clock, Random } from './ports.ts'
+import type { Alarm, Clock, Random } from './ports.ts'
+import { createSms, type SmsConfig } from './sms/createSms.ts'
 import { openDatabase } from './store/open.ts'
 import { isAlive } from './store/health.ts'
 import { createStores } from './store/stores.ts'
@@ -43,6 +46,10 @@ export interface QuickregOptions {
   serviceKeys?: Readonly<Record<string, string>>
   push?: { token: Secret; encodingAESKey: Secret }
   openData?: OpenDataMode
+  /** Without it the SMS rung is closed. */
+  sms?: SmsConfig
+  /** Limits, budgets and prices, in place of the usual ones. */
+  policy?: Partial<Policy>
   tokenIssuer?: string
   docs?: boolean
   /** Addresses and CIDR ranges of the proxies whose X-Forwarded-For is believed; none by default. */
@@ -51,6 +58,8 @@ export interface QuickregOptions {
   log?: Log
   now?: Clock
   random?: Random
+  /** Draws the codes. */
+  randomInt?: RandomInt
   /** Called once for each flow that ended with a number, after it is stored; what it throws is logged and changes nothing. */
   onCompleted?: (completed: Completed) => void | Promise<void>
   /** The database can no longer be trusted to keep what it acknowledged: the process has to end. */
@@ -82,10 +91,11 @@ const sweepEveryMs = 60_000
 /** The registration service as a function from Request to Response: mount it in any server. */
 export async function createQuickreg(options: QuickregOptions): Promise<Quickreg> {
   const { appid, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
+  const policy = { ...defaultPolicy, ...options.policy }
   const keyring = createKeyring(options.keys, random)
   const { registry, meter, requests, calls } = createMetrics()
   const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
-  const stores = createStores({ database, keyring, random })
+  const stores = createStores({ database, keyring, random, policy })
 
   let wechatTrouble: string | undefined
   const api = createWechatApi({
@@ -107,6 +117,8 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     log.error({ error: describeError(error) }, 'WeChat refuses this server; `quickreg explain` has the cure')
   })
 
+  const sms = options.sms && createSms(options.sms, { log, now, random })
+
   const useCases = createUseCases({
     appid,
     issuer: options.tokenIssuer ?? 'quickreg',
@@ -120,10 +132,17 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     stores,
     wechat,
     keyring,
+    policy,
+    sms,
     meter,
+    raiseAlarm: ({ kind, ...details }) => {
+      meter.count('alarms', kind)
+      log.error({ alarm: kind, ...details }, alarmTexts[kind])
+    },
     onCompleted: (flow) => void tell(options.onCompleted, log, flow),
     now,
     random,
+    randomInt: options.randomInt ?? ((max) => randomInt(max)),
     sleep: (ms) => sleep(ms),
   })
   const app = createHttpApp({
@@ -158,9 +177,16 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     async close() {
       clearInterval(sweeping)
       await api.close()
+      await sms?.close()
       await database.close()
     },
   }
+}
+
+const alarmTexts: Record<Alarm['kind'], string> = {
+  budget_low: 'More than 80 % of the day’s budget is spent: no new flow is offered what it pays for',
+  wechat_quota: 'WeChat’s daily quota of calls is used up: numbers are only had by SMS until tomorrow',
+  sms_failing: 'No SMS could be sent; `quickreg explain` knows the vendor’s code',
 }
 
 async function tell(

@@ -5,6 +5,10 @@ const helps: Record<Parameters<Meter['count']>[0], string> = {
   sign_ins: 'Sessions opened, by whether the person was registered',
   flow_outcomes: 'Ends of claimed flows',
   open_data_decryptions: 'Decryptions of first-generation data, one for each key tried',
+  otps_sent: 'Codes by SMS, by what became of the message',
+  otps_tried: 'Codes entered, by how they were',
+  limited: 'Requests refused by a limit',
+  alarms: 'What somebody has to look at',
   pushes: 'Messages WeChat pushed, by event',
 }
 

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Purpose, RungKind, RungReason } from '@quickreg/contract'
 import type { SigningKey } from './domain/accessToken.ts'
 import type { Account, Contact, Flow, Identity, Session, TokenFamily } from './domain/entities.ts'
+import type { Notes } from './domain/ladder.ts'
 
 export type Clock = () => Date
 export type Random = (bytes: number) => Buffer
@@ -21,6 +22,64 @@ export interface Wechat {
   made(data: { encryptedData: string }): Promise<boolean>
 }
 
+/** What one text message is for; each may have templates of its own. */
+export interface Otp {
+  /** E.164. */
+  phone: string
+  /** Six digits. */
+  code: string
+  purpose: Purpose
+  language: 'zh' | 'en'
+  /** How long the code lives, in minutes: some templates say it. */
+  minutes: number
+}
+
+export type SmsFailure =
+  | 'phone_rate_limited' // the vendor's own limit for this number
+  | 'account_rate_limited'
+  | 'money'
+  | 'credentials'
+  | 'sign'
+  | 'template'
+  | 'parameter'
+  | 'phone_invalid'
+  | 'phone_blocked'
+  | 'content'
+  | 'region'
+  | 'provider_down'
+  /** The vendor was told and has not answered: the message may arrive. */
+  | 'unknown'
+
+/** A vendor that did not send, in its own word: for the operator, who looks it up. */
+export interface SmsVendorFailure {
+  provider: string
+  failure: SmsFailure
+  code: string
+}
+
+/**
+ * What became of a message. `milliYuan` is its price in thousandths of a yuan; `failures` are the vendors that were
+ * asked and did not send it, in order: also where another one did.
+ */
+export type SmsReceipt =
+  | {
+      kind: 'sent'
+      provider: string
+      messageId: string
+      milliYuan: number
+      failures?: readonly SmsVendorFailure[]
+    }
+  /** It may arrive: it is paid for, and no other one is sent in its place. */
+  | { kind: 'unknown'; provider: string; milliYuan: number; failures?: readonly SmsVendorFailure[] }
+  | { kind: 'failed'; failures: readonly SmsVendorFailure[] }
+
+/** Sends one text message, over one vendor or, where the first refuses, over the next. Never throws. */
+export interface SmsSender {
+  send(otp: Otp): Promise<SmsReceipt>
+  /** The dearest price of one message: what a budget sets aside before it is sent. */
+  readonly milliYuan: number
+}
+
 /** The keys of this installation, by what they are for. Seals and indexes; never shows a key. */
 export interface Keyring {
   /** AES-256-GCM; the place (`table.column`) and the row bind the value to where it stands. */
@@ -29,7 +88,10 @@ export interface Keyring {
   /** HMAC under which a phone is found: a blind index. */
   phoneIndex(phone: string): string
   /** HMAC of a one-use value, so that a stolen table does not tell what it was. */
-  fingerprint(kind: 'login_code' | 'phone_proof' | 'session_key' | 'push', value: string): string
+  fingerprint(kind: 'login_code' | 'phone_proof' | 'session_key' | 'push' | 'puzzle' | 'counter', value: string): string
+  /** HMAC of a code, bound to what it is for and where it went: a stolen table has a million guesses and no key. */
+  otpHash(otp: { flowId: string; purpose: Purpose; phone: string; code: string }): string
+  readonly puzzleKey: KeyObject
   readonly refreshKey: KeyObject
   /** The newest one signs; all verify. */
   readonly signingKeys: readonly [SigningKey, ...SigningKey[]]
@@ -41,9 +103,16 @@ export interface SignedIn {
   known?: { account: Account; family: TokenFamily }
 }
 
+export type Reserved = { kind: 'reserved' } | { kind: 'spent' } | { kind: 'limited'; retryAfterSeconds: number }
+
 export interface SessionStore {
-  /** True for the first caller with this code, ever: only that one may ask WeChat. */
-  reserveLoginCode(login: { loginCode: string; now: Date }): Promise<boolean>
+  /**
+   * Reserves the code for the first caller, ever: only that one may ask WeChat. Counts it as junk on the caller's
+   * network until `signIn` shows that it was none.
+   */
+  reserveLoginCode(login: { loginCode: string; network?: string; now: Date }): Promise<Reserved>
+  /** WeChat could not be asked: nothing shows that the code was junk. */
+  forgiveLoginCode(login: { network?: string }): Promise<void>
   /**
    * Remembers person, session_key and session in one step, and recognises who is registered: by openid, or by unionid
    * (then this openid is linked to that account). Keeps the newest ten sessions and three session_keys of an openid;
@@ -55,6 +124,7 @@ export interface SessionStore {
     unionid?: string
     sessionKey: string
     sessionToken: string
+    network?: string
     now: Date
   }): Promise<SignedIn>
   find(session: { sessionToken: string; now: Date }): Promise<Session | undefined>
@@ -72,19 +142,43 @@ export interface SessionKeyStore {
 
 export type Claim =
   /** `again`: an earlier attempt with this very proof ended without an answer from WeChat. */
-  | { kind: 'claimed'; claimId: string; again: boolean }
+  | { kind: 'claimed'; claimId: string; again: boolean; budgetLow: boolean }
   | { kind: 'completed'; flow: Flow }
   | { kind: 'busy' }
   /** This proof was used before, here or in another flow. */
   | { kind: 'spent' }
   /** Over, or claimed as often as a flow may be. */
   | { kind: 'closed'; flow: Flow }
+  /** The person has bought enough for today, or the day's budget is spent; the proof is not. */
+  | { kind: 'too_dear'; reason: 'rate_limited' | 'budget' }
+  /** Too much junk from this person or network. */
+  | { kind: 'limited'; retryAfterSeconds: number }
 
 export type Completion =
   | { kind: 'completed'; flow: Flow }
   | { kind: 'conflict'; flow: Flow }
   /** The flow is over: completed by another claim, withdrawn or expired. */
   | { kind: 'lost' }
+
+export type OtpReservation =
+  /** Counted and stored: send it now. */
+  | { kind: 'reserved'; flow: Flow; reservedAt: Date; otpExpiresAt: Date; budgetLow: boolean }
+  /** The same number, less than a minute ago: its code is under way, and no second one is sent. */
+  | { kind: 'under_way'; resendAt: Date; otpExpiresAt: Date }
+  | { kind: 'limited'; retryAfterSeconds: number }
+  | { kind: 'budget_spent' }
+  /** The answer to the puzzle was used before. */
+  | { kind: 'puzzle_spent' }
+  | { kind: 'closed'; flow: Flow }
+
+export type OtpTry =
+  | { kind: 'completed'; flow: Flow }
+  | { kind: 'wrong' }
+  /** No code is alive. */
+  | { kind: 'dead' }
+  /** The number has had too many wrong codes. */
+  | { kind: 'limited'; retryAfterSeconds: number }
+  | { kind: 'closed'; flow: Flow }
 
 /** Flows. A flow is found only by the session that opened it; every step is one guarded write with its event. */
 export interface FlowStore {
@@ -97,6 +191,10 @@ export interface FlowStore {
     purpose: Purpose
     scene: string
     policyVersion: string
+    /** What this device cannot do. */
+    notes?: Notes
+    /** For `change_phone`: has to be the account of the session's person, else `token_invalid`. */
+    accountId?: string
     now: Date
   }): Promise<Flow | undefined>
   find(flow: { flowId: string; session: Session; now: Date }): Promise<Flow | undefined>
@@ -106,6 +204,7 @@ export interface FlowStore {
     session: Session
     rung: RungKind
     proof: string
+    network?: string
     now: Date
   }): Promise<Claim | undefined>
   /**
@@ -122,18 +221,64 @@ export interface FlowStore {
     rung: RungKind
     phone: string
     confirmed: boolean
+    network?: string
     retainUntil?: Date
     now: Date
   }): Promise<Completion>
   /** WeChat or our checks said no: back to `created`; the proof stays spent. */
   refuse(refusal: { flowId: string; session: Session; claimId: string; reason: string; now: Date }): Promise<void>
-  /** WeChat could not be asked: back to `created`; the same proof may come again. */
-  release(release: { flowId: string; session: Session; claimId: string; now: Date }): Promise<void>
+  /** WeChat could not be asked: back to `created`; the same proof may come again. `notes`: what it said of the rungs. */
+  release(release: {
+    flowId: string
+    session: Session
+    claimId: string
+    network?: string
+    notes?: Notes
+    now: Date
+  }): Promise<void>
+  /**
+   * Makes `code` the flow's newest and only one, for five minutes; counts it against every limit and sets its price
+   * aside first, in the same write. Undefined if the flow is not the session's.
+   */
+  reserveOtp(otp: {
+    flowId: string
+    session: Session
+    /** E.164. */
+    phone: string
+    code: string
+    network?: string
+    /** Of an answered puzzle: spent here. */
+    puzzleId?: string
+    milliYuan: number
+    now: Date
+  }): Promise<OtpReservation | undefined>
+  /** What became of the message; `milliYuan` was set aside. One that failed is not charged, and its code is gone. */
+  noteDelivery(delivery: {
+    flowId: string
+    session: Session
+    receipt: SmsReceipt
+    reservedAt: Date
+    milliYuan: number
+    now: Date
+  }): Promise<void>
+  /**
+   * Counts a try and compares, in one write; the right code completes the flow, once, with whatever number it was sent
+   * to. `code` is undefined for what can be no code: a wrong try. Undefined if the flow is not the session's.
+   */
+  tryOtp(guess: {
+    flowId: string
+    session: Session
+    code: string | undefined
+    retainUntil?: Date
+    now: Date
+  }): Promise<OtpTry | undefined>
+  /** Whether too few of the codes sent lately were entered, or too many were wrong: then a puzzle comes first. */
+  isSuspicious(now: Date): Promise<boolean>
   /** Notes what the device said. Undefined if the flow is not open, or has been told twenty times. */
   report(report: {
     flowId: string
     session: Session
-    notes: Partial<Record<RungKind, RungReason>>
+    notes: Notes
     reason: RungReason
     now: Date
   }): Promise<Flow | undefined>
@@ -211,5 +356,24 @@ export interface Stores {
 
 /** Counters for the operator. Labels are few and fixed: never an id or anything a caller chose. */
 export interface Meter {
-  count(name: 'sign_ins' | 'flow_outcomes' | 'open_data_decryptions' | 'pushes', label: string): void
+  count(
+    name:
+      | 'sign_ins'
+      | 'flow_outcomes'
+      | 'open_data_decryptions'
+      | 'pushes'
+      | 'otps_sent'
+      | 'otps_tried'
+      | 'limited'
+      | 'alarms',
+    label: string,
+  ): void
 }
+
+/** What somebody has to look at now. */
+export type Alarm =
+  | { kind: 'budget_low'; budget: 'taps' | 'sms' }
+  | { kind: 'wechat_quota' }
+  | { kind: 'sms_failing'; failures: Extract<SmsReceipt, { kind: 'failed' }>['failures'] }
+
+export type RaiseAlarm = (alarm: Alarm) => void

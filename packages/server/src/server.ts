@@ -17,7 +17,10 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-export type StartOptions = Pick<QuickregOptions, 'now' | 'random' | 'onCompleted' | 'onFatal'> & { log?: Log }
+export type StartOptions = Pick<
+  QuickregOptions,
+  'now' | 'random' | 'randomInt' | 'policy' | 'onCompleted' | 'onFatal'
+> & { log?: Log }
 
 /** Runs the registration server on its public and its private port. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -37,6 +40,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     serviceKeys: config.SERVICE_KEYS,
     push: config.push,
     openData: config.OPEN_DATA,
+    sms: config.sms,
+    policy: { ...config.policy, ...options.policy },
     tokenIssuer: config.TOKEN_ISSUER,
     docs: config.docs,
     trustedProxies: config.TRUSTED_PROXIES,

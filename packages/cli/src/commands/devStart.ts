@@ -24,6 +24,7 @@ export async function startBoth(settings: DevSettings) {
     const push = { token: randomBytes(16).toString('hex'), encodingAESKey: randomAesKey() }
     const config = readConfig({
       LOG_LEVEL: 'error', // the one warning of a start, that keys were made, is part of the greeting
+      ...(!env.SMS_PROVIDER && { SMS_PROVIDER: 'emulator', SMS_API_URL: wechat.url, SMS_COUNTRIES: '86,852' }),
       ...withoutWechat(env),
       ...(!env.SERVICE_KEYS && !env.SERVICE_KEYS_FILE && { SERVICE_KEYS_FILE: keepServiceKey(dataDir) }),
       QUICKREG_ENV: 'development',

@@ -1,4 +1,5 @@
-import type { FlowState, Purpose, RungKind, RungReason } from '@quickreg/contract'
+import type { FlowState, Purpose } from '@quickreg/contract'
+import type { Fact, Notes } from './ladder.ts'
 
 /** A WeChat user known to us: one openid of one appid. */
 export interface Identity {
@@ -60,8 +61,9 @@ export interface Flow {
   state: FlowState
   createdAt: Date
   expiresAt: Date
-  /** What was said of each rung; `rungs.ts` decides which of these close it. */
-  notes: Partial<Record<RungKind, RungReason>>
+  /** What was said of each rung, and what limits and budgets say now; `ladder.ts` decides which of these close it. */
+  notes: Notes
+  facts: readonly Fact[]
   /** The account's proven number, if it has one: usable without a tap. */
   knownPhone?: string
   outcome?: FlowOutcome

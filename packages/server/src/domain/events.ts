@@ -10,12 +10,21 @@ export type EventKind =
   | 'flow_refused'
   | 'flow_released'
   | 'flow_conflict'
+  | 'otp_requested' // counted and stored; the vendor is asked from here on
+  | 'otp_sent' // by provider
+  | 'otp_unanswered' // the vendor may have sent it
+  | 'otp_failed' // by the failures of every vendor asked
+  | 'otp_wrong'
+  | 'charged' // by rung: what WeChat or a vendor bills, in thousandths of a yuan
+  | 'budget_low' // by budget: 80 % of the day's is spent
   | 'flow_completed' // by rung: billed once at WeChat for quick and realtime
   | 'flow_cancelled'
   | 'flow_expired'
   | 'account_created'
   | 'account_linked' // the same unionid signed in with another appid
   | 'phone_proved'
+  | 'phone_changed'
+  | 'phone_moved' // from this account to the one that proved it anew
   | 'phone_erased'
   | 'account_erased'
   | 'contact_created'

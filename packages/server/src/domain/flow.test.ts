@@ -9,8 +9,8 @@ describe('the flow’s transition table', () => {
   })
 
   it('completes with a number from WeChat while it is open, and at no other time', () => {
-    expect(statesAllowing('complete')).toEqual(['created', 'exchanging'])
-    expect(statesAllowing('conflict')).toEqual(['created', 'exchanging'])
+    expect(statesAllowing('complete')).toEqual(['created', 'exchanging', 'otp_sent'])
+    expect(statesAllowing('conflict')).toEqual(['created', 'exchanging', 'otp_sent'])
   })
 
   it('can be withdrawn and can expire as long as it is open', () => {

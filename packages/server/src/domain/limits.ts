@@ -25,6 +25,12 @@ export const limits = {
   sessionKeysPerOpenid: 3,
   replacedSessionKeySeconds: 15 * 60,
   sessionKeyMemorySeconds: 24 * 60 * 60,
+  otpTtlSeconds: 5 * 60,
+  /** The same number again within this time is the same message; no vendor sends more often either. */
+  resendAfterSeconds: 60,
+  /** Wrong codes: of one code, and of one number over all its codes. */
+  triesPerOtp: 5,
+  puzzleTtlSeconds: 2 * 60,
   /** Of the event log, in the export of an account. */
   exportedEvents: 1_000,
 } as const

@@ -151,16 +151,38 @@ describe('a flow', () => {
     expect(refusedFlowSchema.parse(await refuse('en-GB')).message).toMatch(/not shared/)
   })
 
-  it('has no SMS yet', async () => {
+  it('sends a code to a number that is typed, and completes with it', async () => {
     const { sessionToken: token } = await service.signIn('typist')
     const { flowId } = await service.openFlow(token)
-    for (const step of ['sms', 'otp']) {
-      const path = `/v1/flows/${flowId}/${step}`
-      const closed = { status: 409, code: 'rung_closed', reason: 'not_available_yet' }
-      expect(await service.receive('POST', path, { token, body: {} })).toMatchObject(closed)
-      expect(await service.receive('POST', path, { token, body: { phone, openid: 'x' } })).toMatchObject(closed)
-      expect(await service.receive('POST', path, { token, body: [] })).toMatchObject({ code: 'invalid_request' })
-    }
+    const sms = `/v1/flows/${flowId}/sms`
+    const sent = await service.receive('POST', sms, { token, body: { phone: '139 0013 9000' } })
+    const otpExpiresAt = '2026-01-01T00:05:00.000Z'
+    expect(sent).toEqual({ state: 'otp_sent', phone: '139******00', resendAfterSeconds: 60, otpExpiresAt })
+
+    const otp = service.codeFor('+8613900139000')
+    const body = { otp: otp === '000000' ? '000001' : '000000' }
+    const refused = await service.receive('POST', `/v1/flows/${flowId}/otp`, { token, body })
+    expect(refused).toMatchObject({ status: 422, code: 'otp_rejected' })
+    const outcome = await service.receive('POST', `/v1/flows/${flowId}/otp`, { token, body: { otp } })
+    expect(outcome).toMatchObject({
+      state: 'completed',
+      isNew: true,
+      confirmed: true,
+      account: { phone: '139******00' },
+    })
+  })
+
+  it('refuses what is no number, no code, or no country of ours', async () => {
+    const { sessionToken: token } = await service.signIn('careless')
+    const { flowId } = await service.openFlow(token)
+    const answer = (step: string, body: unknown) =>
+      service.receive('POST', `/v1/flows/${flowId}/${step}`, { token, body })
+    expect(await answer('sms', { phone: '1380013800' })).toMatchObject({ status: 400, code: 'phone_invalid' })
+    expect(await answer('sms', { phone: '+852 9123 4567' })).toMatchObject({ status: 422, code: 'phone_unsupported' })
+    expect(await answer('sms', { phone, openid: 'x' })).toMatchObject({ status: 400, code: 'invalid_request' })
+    expect(await answer('sms', { phone: 13800138000 })).toMatchObject({ status: 400, code: 'invalid_request' })
+    expect(await answer('otp', { otp: '123456' })).toMatchObject({ status: 409, code: 'otp_expired' })
+    expect(await answer('otp', { otp: 123456 })).toMatchObject({ status: 400, code: 'invalid_request' })
   })
 
   it('takes the number the account has proven, masked until then', async () => {

@@ -3,17 +3,19 @@ import {
   flowIdSchema,
   flowSchema,
   openFlowSchema,
+  otpSentSchema,
   outcomeSchema,
   refusalSchema,
   refusedFlowSchema,
+  sendOtpSchema,
+  submitOtpSchema,
   submitPhoneSchema,
 } from '@quickreg/contract'
-import { RegistrationError } from '../domain/errors.ts'
 import type { UseCases } from '../usecases/index.ts'
 import type { Guards } from './auth.ts'
 import type { SessionEnv } from './env.ts'
 import { jsonProblems, jsonReply, jsonRequest, newRoutes, problemReplies, wechatProblems } from './openapi.ts'
-import { presentFlow, presentOutcome, presentRefused } from './present.ts'
+import { presentFlow, presentOutcome, presentRefused, presentSentOtp } from './present.ts'
 import { preferredLanguage } from './texts.ts'
 
 const params = z.object({ flowId: flowIdSchema })
@@ -32,7 +34,14 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     request: jsonRequest(openFlowSchema),
     responses: {
       201: jsonReply('The flow; completed at once for a person who has an account with a number', flowSchema),
-      ...problemReplies(...jsonProblems, 'session_invalid', 'scene_unknown', 'consent_outdated', 'too_many_flows'),
+      ...problemReplies(
+        ...jsonProblems,
+        'session_invalid',
+        'token_invalid',
+        'scene_unknown',
+        'consent_outdated',
+        'too_many_flows',
+      ),
     },
   })
   routes.openapi(open, async (c) => {
@@ -93,11 +102,12 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
         'flow_closed',
         'in_progress',
         'phone_data_rejected',
+        'rate_limited',
       ),
     },
   })
   routes.openapi(submit, async (c) => {
-    const owned = { session: c.var.session, ...c.req.valid('param') }
+    const owned = { session: c.var.session, network: c.var.network, ...c.req.valid('param') }
     const tap = c.req.valid('json')
     const view =
       'phoneCode' in tap
@@ -152,25 +162,72 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     return c.json(presentRefused(view, preferredLanguage(c.req.header('accept-language'))), 200)
   })
 
-  const manual = [
-    { step: 'sms', operationId: 'sendOtp', summary: 'Enter a number by hand and have a code sent' },
-    { step: 'otp', operationId: 'submitOtp', summary: 'Enter the code that was sent' },
-  ]
-  for (const { step, operationId, summary } of manual) {
-    const route = createRoute({
-      ...common,
-      operationId,
-      summary: `${summary}: not available yet`,
-      method: 'post',
-      path: `/v1/flows/{flowId}/${step}`,
-      request: { params, ...jsonRequest(z.looseObject({})) },
-      responses: problemReplies(...jsonProblems, 'session_invalid', 'not_found', 'rung_closed'),
+  const sms = createRoute({
+    ...common,
+    operationId: 'sendOtp',
+    method: 'post',
+    path: '/v1/flows/{flowId}/sms',
+    summary: 'Have a code sent to a number that was typed; the same again within a minute sends nothing',
+    request: { params, ...jsonRequest(sendOtpSchema) },
+    responses: {
+      202: jsonReply('A code is on its way', otpSentSchema),
+      ...problemReplies(
+        ...jsonProblems,
+        'phone_invalid',
+        'session_invalid',
+        'not_found',
+        'rung_closed',
+        'flow_closed',
+        'in_progress',
+        'phone_unsupported',
+        'consent_outdated',
+        'proof_required',
+        'rate_limited',
+        'sms_unavailable',
+      ),
+    },
+  })
+  routes.openapi(sms, async (c) => {
+    const sent = await useCases.sendOtp({
+      session: c.var.session,
+      network: c.var.network,
+      language: preferredLanguage(c.req.header('accept-language')),
+      ...c.req.valid('param'),
+      ...c.req.valid('json'),
     })
-    routes.openapi(route, async (c) => {
-      await useCases.getFlow({ session: c.var.session, ...c.req.valid('param') })
-      throw new RegistrationError('rung_closed', { reason: 'not_available_yet' })
+    return c.json(presentSentOtp(sent), 202)
+  })
+
+  const otp = createRoute({
+    ...common,
+    operationId: 'submitOtp',
+    method: 'post',
+    path: '/v1/flows/{flowId}/otp',
+    summary: 'Enter the code that was sent: six digits',
+    request: { params, ...jsonRequest(submitOtpSchema) },
+    responses: {
+      200: jsonReply('The outcome; the same again for the same request', outcomeSchema),
+      ...problemReplies(
+        ...jsonProblems,
+        'session_invalid',
+        'not_found',
+        'otp_expired',
+        'flow_closed',
+        'in_progress',
+        'otp_rejected',
+        'consent_outdated',
+        'rate_limited',
+      ),
+    },
+  })
+  routes.openapi(otp, async (c) => {
+    const view = await useCases.submitOtp({
+      session: c.var.session,
+      ...c.req.valid('param'),
+      otp: c.req.valid('json').otp,
     })
-  }
+    return c.json(presentOutcome(view), 200)
+  })
 
   return routes
 }

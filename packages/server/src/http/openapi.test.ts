@@ -54,7 +54,7 @@ describe('the document', () => {
   })
 
   it('says that unknown fields are refused', () => {
-    for (const name of ['SignIn', 'OpenFlow', 'Refusal', 'Refresh']) {
+    for (const name of ['SignIn', 'SendOtp', 'SubmitOtp', 'Refusal', 'Refresh']) {
       expect(document.components?.schemas?.[name]).toMatchObject({ additionalProperties: false })
     }
   })

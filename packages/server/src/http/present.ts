@@ -6,6 +6,7 @@ import type {
   BackendContact,
   ContactView,
   Flow as FlowReply,
+  OtpSent,
   Outcome,
   OwnAccount,
   RefusedFlow,
@@ -17,6 +18,7 @@ import type { PersonalData } from '../ports.ts'
 import type { FlowView } from '../usecases/flowView.ts'
 import type { IssuedTokens } from '../usecases/issueTokens.ts'
 import type { RefusedView } from '../usecases/reportRefusal.ts'
+import type { SentOtp } from '../usecases/sendOtp.ts'
 import type { SignedInView } from '../usecases/signIn.ts'
 import { reasonTexts, type Language } from './texts.ts'
 
@@ -62,6 +64,10 @@ export function presentOutcome({ flow, tokens }: FlowView): Outcome {
     ...(outcome.contact && { contact: presentContact(outcome.contact) }),
     ...(tokens && { tokens: presentTokens(tokens) }),
   }
+}
+
+export function presentSentOtp({ phone, resendAfterSeconds, otpExpiresAt }: SentOtp): OtpSent {
+  return { state: 'otp_sent', phone: maskPhone(phone), resendAfterSeconds, otpExpiresAt: otpExpiresAt.toISOString() }
 }
 
 export function presentTokens(tokens: IssuedTokens): Tokens {

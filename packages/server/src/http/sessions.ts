@@ -19,10 +19,12 @@ export function sessionRoutes({ signIn }: UseCases, { anyone }: Guards) {
     request: jsonRequest(signInSchema),
     responses: {
       201: jsonReply('The session; with tokens for whoever is registered', sessionSchema),
-      ...problemReplies(...jsonProblems, ...wechatProblems, 'wechat_code_rejected', 'user_blocked'),
+      ...problemReplies(...jsonProblems, ...wechatProblems, 'wechat_code_rejected', 'user_blocked', 'rate_limited'),
     },
   })
-  routes.openapi(open, async (c) => c.json(presentSession(await signIn(c.req.valid('json'))), 201))
+  routes.openapi(open, async (c) =>
+    c.json(presentSession(await signIn({ ...c.req.valid('json'), network: c.var.network })), 201),
+  )
 
   return routes
 }

@@ -9,6 +9,10 @@ export const problemTexts = {
     zh: '请求内容有误，请更新小程序后再试。',
     en: 'The request was not understood. Update the app and try again.',
   },
+  phone_invalid: {
+    zh: '手机号格式不正确，请检查后重新输入。',
+    en: 'This is not a phone number. Check it and type it again.',
+  },
   session_invalid: {
     zh: '登录已失效，请重新打开页面。',
     en: 'Your sign-in has expired. Open this page again.',
@@ -50,6 +54,7 @@ export const problemTexts = {
     zh: '您还没有验证过手机号，请先授权手机号。',
     en: 'You have no verified number yet. Share your number first.',
   },
+  otp_expired: { zh: '验证码已失效，请重新获取。', en: 'This code is no longer valid. Have a new one sent.' },
   body_too_large: { zh: '提交的内容过大，请缩短后再试。', en: 'Too much was sent. Shorten it and try again.' },
   unsupported_media_type: {
     zh: '请求格式不受支持，请更新小程序后再试。',
@@ -59,21 +64,35 @@ export const problemTexts = {
     zh: '手机号未能验证，请重新登录后再点一次。',
     en: 'The number could not be verified. Sign in again, then tap again.',
   },
+  otp_rejected: {
+    zh: '验证码不正确，请输入最新收到的验证码。',
+    en: 'This is not the code. Type the newest one you received.',
+  },
+  phone_unsupported: {
+    zh: '暂不支持该国家或地区的手机号，请换一个手机号。',
+    en: 'Numbers of this country or region are not supported. Use another number.',
+  },
   scene_unknown: { zh: '此功能尚未开放，请联系客服。', en: 'This is not offered here. Contact support.' },
   consent_outdated: {
     zh: '隐私政策已更新，请重新阅读并同意。',
     en: 'The privacy policy has changed. Read it and agree again.',
   },
+  proof_required: { zh: '正在进行安全验证，请稍候再试。', en: 'A security check is needed. Try once more.' },
   too_many_flows: {
     zh: '未完成的操作过多，请完成或取消其中一个，或重新进入小程序。',
     en: 'Too much is unfinished. Complete or cancel something, or open the mini program again.',
   },
+  rate_limited: { zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Try again later.' },
   internal: { zh: '服务出现问题，请稍后再试。', en: 'Something went wrong on our side. Try again later.' },
   wechat_misconfigured: {
     zh: '服务暂时无法连接微信，请联系客服。',
     en: 'The service cannot reach WeChat at present. Contact support.',
   },
   wechat_unavailable: { zh: '微信暂时没有响应，请稍后再试。', en: 'WeChat is not answering. Try again shortly.' },
+  sms_unavailable: {
+    zh: '短信暂时无法发送，请稍后再试或换一种方式。',
+    en: 'No text message can be sent at present. Try again later or choose another way.',
+  },
   overloaded: { zh: '访问人数较多，请稍后再试。', en: 'The service is very busy. Try again shortly.' },
 } as const satisfies Record<ProblemCode, Sentence>
 

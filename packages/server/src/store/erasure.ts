@@ -3,6 +3,7 @@ import { statesAllowing } from '../domain/flow.ts'
 import { eraseContacts } from './contacts.ts'
 import { RaceLost, type Connection } from './database.ts'
 import { appendEvent } from './events.ts'
+import { revokeFamiliesOf } from './families.ts'
 import { flowEvent } from './flowRows.ts'
 import { findIdentitiesOf, lockIdentitiesOf } from './identities.ts'
 import { statement } from './statement.ts'
@@ -20,7 +21,7 @@ export async function eraseAccount(tx: Connection, accountId: string, now: Date)
   if (people.length > locked.length) throw new RaceLost()
   // Flows after the account, for once: who holds a flow and wants its account holds the identity, as we do.
   for (const person of people) await forgetPerson(tx, person, now)
-  await tx.run(revokeFamilies, { accountId, now: at(now) })
+  await revokeFamiliesOf(tx, accountId, now)
   await appendEvent(tx, { kind: 'account_erased', at: now, accountId })
 }
 
@@ -28,6 +29,7 @@ export async function eraseAccount(tx: Connection, accountId: string, now: Date)
 export async function forgetPerson(tx: Connection, { appid, openid }: Identity, now: Date): Promise<void> {
   const person = { appid, openid }
   await cancelOpenFlows(tx, person, now)
+  await tx.run(deleteOtps, person)
   await tx.run(deleteFlows, person)
   await eraseContacts(tx, person, now)
   await tx.run(deleteSessions, person)
@@ -66,14 +68,6 @@ const buryAccount = statement((db, p: { accountId: string; now: string }) =>
     .where('erased_at', 'is', null),
 )
 
-const revokeFamilies = statement((db, p: { accountId: string; now: string }) =>
-  db
-    .updateTable('token_families')
-    .set({ revoked_at: p.now })
-    .where('account_id', '=', p.accountId)
-    .where('revoked_at', 'is', null),
-)
-
 const cancelFlows = statement((db, p: Person) =>
   db
     .updateTable('flows')
@@ -82,6 +76,14 @@ const cancelFlows = statement((db, p: Person) =>
     .where('openid', '=', p.openid)
     .where('state', 'in', statesAllowing('cancel'))
     .returningAll(),
+)
+
+const deleteOtps = statement((db, p: Person) =>
+  db
+    .deleteFrom('otps')
+    .where('flow_id', 'in', (eb) =>
+      eb.selectFrom('flows').select('id').where('appid', '=', p.appid).where('openid', '=', p.openid),
+    ),
 )
 
 const deleteFlows = statement((db, p: Person) =>

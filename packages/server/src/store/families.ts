@@ -30,6 +30,11 @@ export async function startFamily(
   return { id, accountId, generation: 0, rotatedAt: now, expiresAt: new Date(expiresAt) }
 }
 
+/** Ends every sign-in to the account. */
+export async function revokeFamiliesOf(tx: Connection, accountId: string, now: Date): Promise<void> {
+  await tx.run(revokeAll, { accountId, now: at(now) })
+}
+
 export function toFamily(row: TokenFamilyRow): TokenFamily {
   return {
     id: row.id,
@@ -88,6 +93,14 @@ const revokeOldest = statement((db, p: { id: string; accountId: string; appid: s
         .offset(limits.familiesPerAccount - 1),
     )
     .returning('account_id'),
+)
+
+const revokeAll = statement((db, p: { accountId: string; now: string }) =>
+  db
+    .updateTable('token_families')
+    .set({ revoked_at: p.now })
+    .where('account_id', '=', p.accountId)
+    .where('revoked_at', 'is', null),
 )
 
 const live = statement((db, p: { familyId: string; appid: string; now: string }) =>

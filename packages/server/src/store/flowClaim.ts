@@ -1,10 +1,15 @@
-import type { RungKind } from '@quickreg/contract'
+import type { FlowState, RungKind, RungReason } from '@quickreg/contract'
+import type { Expression } from 'kysely'
+import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { Claim, FlowStore } from '../ports.ts'
+import { priceOf, putBack, setAside, tapsKey } from './budgets.ts'
+import { BudgetSpent, hit, LimitReached, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { newId } from './ids.ts'
+import { countJunk, forgiveJunk } from './junk.ts'
 import type { FlowRow } from './schema.ts'
 import { settleProof, spendProof } from './spent.ts'
 import { statement } from './statement.ts'
@@ -14,19 +19,21 @@ import { at, later } from './time.ts'
 class ProofSpent extends Error {}
 
 /** Taking a flow for one exchange with WeChat, and giving it back. */
-export function claimMethods({ database, keyring, random }: FlowDeps): Pick<FlowStore, 'claim' | 'refuse' | 'release'> {
+export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse' | 'release'> {
+  const { database, keyring, random, policy } = deps
+
   async function whyNot(tx: Connection, row: FlowRow, now: Date): Promise<Claim> {
-    const flow = await loadFlow(tx, keyring, row, now)
+    const flow = await loadFlow(tx, deps, row, now)
     if (flow.state === 'completed') return { kind: 'completed', flow }
     const isTaken = flow.state === 'exchanging' && row.claimed_until! > at(now)
     // `created`: it was given back between our claim and this look.
-    const isFree = (flow.state === 'exchanging' || flow.state === 'created') && row.claims < limits.claimsPerFlow
+    const isFree = statesAllowing('claim').includes(flow.state) && row.claims < limits.claimsPerFlow
     const isBusy = isTaken || isFree
     return isBusy ? { kind: 'busy' } : { kind: 'closed', flow }
   }
 
   return {
-    async claim({ flowId, session, rung, proof: secret, now }) {
+    async claim({ flowId, session, rung, proof: secret, network, now }) {
       const proof = keyring.fingerprint('phone_proof', secret)
       const claimId = newId(random)
       const claimedUntil = later(now, limits.claimTtlSeconds)
@@ -40,11 +47,16 @@ export function claimMethods({ database, keyring, random }: FlowDeps): Pick<Flow
           }
           const claims = await spendProof(tx, { proof, flowId, now })
           if (claims === undefined) throw new ProofSpent()
+          await countJunk(tx, { keyring, policy, person: session, network, now })
+          const budgetLow = claims === 1 && (await buy(tx, row, rung, now))
           await appendEvent(tx, flowEvent('flow_claimed', row, now, { rung, again: claims > 1 }))
-          return { kind: 'claimed', claimId, again: claims > 1 }
+          return { kind: 'claimed', claimId, again: claims > 1, budgetLow }
         })
       } catch (error) {
         if (error instanceof ProofSpent) return { kind: 'spent' }
+        if (error instanceof BudgetSpent) return { kind: 'too_dear', reason: 'budget' }
+        if (error instanceof BoughtEnough) return { kind: 'too_dear', reason: 'rate_limited' }
+        if (error instanceof LimitReached) return { kind: 'limited', retryAfterSeconds: error.retryAfterSeconds }
         throw error
       }
     },
@@ -53,19 +65,41 @@ export function claimMethods({ database, keyring, random }: FlowDeps): Pick<Flow
       await database.write(async (tx) => {
         const row = await tx.first(giveBack, { flowId, sessionId: session.id, claimId })
         if (!row) return
-        await settleProof(tx, row.claim_proof!)
+        if (await settleProof(tx, row.claim_proof!)) await giveBackPrice(tx, row)
         await appendEvent(tx, flowEvent('flow_refused', row, now, { rung: row.claim_rung!, reason }))
       })
     },
 
-    async release({ flowId, session, claimId, now }) {
+    async release({ flowId, session, claimId, network, notes = {}, now }) {
       await database.write(async (tx) => {
-        const row = await tx.first(giveBack, { flowId, sessionId: session.id, claimId })
-        if (row) await appendEvent(tx, flowEvent('flow_released', row, now, { rung: row.claim_rung! }))
+        const args = { flowId, sessionId: session.id, claimId }
+        const row = await tx.first(giveBack, args)
+        if (!row) return
+        await forgiveJunk(tx, { keyring, policy, person: session, network })
+        await tx.run(noteTaps, { flowId, quick: notes.quick ?? null, realtime: notes.realtime ?? null })
+        await appendEvent(tx, flowEvent('flow_released', row, now, { rung: row.claim_rung! }))
       })
     },
   }
+
+  /** Before WeChat is asked, its price is set aside and counted as bought. @returns Whether the budget runs low by it. */
+  async function buy(tx: Connection, row: FlowRow, rung: RungKind, now: Date): Promise<boolean> {
+    try {
+      await hit(tx, tapsKey(keyring, row), policy.tapsPerPerson, now)
+    } catch (error) {
+      throw error instanceof LimitReached ? new BoughtEnough() : error
+    }
+    return setAside(tx, { policy, budget: 'taps', milliYuan: priceOf(policy, rung), now })
+  }
+
+  async function giveBackPrice(tx: Connection, row: FlowRow): Promise<void> {
+    await unhit(tx, tapsKey(keyring, row))
+    const since = new Date(Date.parse(row.claimed_until!) - limits.claimTtlSeconds * 1000)
+    await putBack(tx, { budget: 'taps', milliYuan: priceOf(policy, row.claim_rung!), since })
+  }
 }
+
+class BoughtEnough extends Error {}
 
 interface ClaimArgs extends Record<string, string> {
   flowId: string
@@ -77,7 +111,9 @@ interface ClaimArgs extends Record<string, string> {
   now: string
 }
 
-/** `created`, or an exchange whose process died. */
+const free = statesAllowing('claim').filter((state) => state !== 'exchanging')
+
+/** A flow that nobody exchanges, or an exchange whose process died. */
 const claimFlow = statement((db, p: ClaimArgs) =>
   db
     .updateTable('flows')
@@ -94,15 +130,33 @@ const claimFlow = statement((db, p: ClaimArgs) =>
     .where('expires_at', '>', p.now)
     .where('claims', '<', limits.claimsPerFlow)
     .where((eb) =>
-      eb.or([eb('state', '=', 'created'), eb.and([eb('state', '=', 'exchanging'), eb('claimed_until', '<=', p.now)])]),
+      eb.or([eb('state', 'in', free), eb.and([eb('state', '=', 'exchanging'), eb('claimed_until', '<=', p.now)])]),
     )
     .returningAll(),
 )
 
+const noteTaps = statement((db, p: { flowId: string; quick: RungReason | null; realtime: RungReason | null }) =>
+  db
+    .updateTable('flows')
+    .set((eb) => ({
+      note_quick: eb.fn.coalesce(eb.val(p.quick), 'note_quick'),
+      note_realtime: eb.fn.coalesce(eb.val(p.realtime), 'note_realtime'),
+    }))
+    .where('id', '=', p.flowId),
+)
+
+/** `refuse` and `release`, or `fallBack` where a code was sent. */
 const giveBack = statement((db, p: { flowId: string; sessionId: string; claimId: string }) =>
   db
     .updateTable('flows')
-    .set({ state: 'created' })
+    .set((eb) => ({
+      state: eb
+        .case()
+        .when(eb.exists(eb.selectFrom('otps').select('flow_id').whereRef('otps.flow_id', '=', 'flows.id')))
+        .then('otp_sent')
+        .else('created')
+        .end() as Expression<FlowState>,
+    }))
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
     .where('claim_id', '=', p.claimId)

@@ -1,60 +1,49 @@
-import type { RungKind } from '@quickreg/contract'
+import type { RungKind, RungReason } from '@quickreg/contract'
 import { statesAllowing } from '../domain/flow.ts'
-import type { Completion, FlowStore } from '../ports.ts'
+import type { Completion, FlowStore, Keyring } from '../ports.ts'
 import { toAccount } from './accounts.ts'
+import { priceOf } from './budgets.ts'
 import { addContact } from './contacts.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
 import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
-import { lockIdentity } from './identities.ts'
+import { lockIdentity, type KnownIdentity } from './identities.ts'
 import { newId } from './ids.ts'
-import { registerPhone } from './registerPhone.ts'
+import { forgiveJunk } from './junk.ts'
+import { changePhone, registerPhone } from './registerPhone.ts'
 import type { AccountRow, FlowRow } from './schema.ts'
 import { settleProof } from './spent.ts'
 import { statement } from './statement.ts'
 import { at } from './time.ts'
 
 /** Ending a flow with a number. */
-export function completionMethods({
-  database,
-  keyring,
-  random,
-}: FlowDeps): Pick<FlowStore, 'complete' | 'completeWithKnown'> {
+export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 'completeWithKnown'> {
+  const { database, keyring, random, policy } = deps
+
   /** The flow is over, perhaps by our own commit, of which we never heard. */
   async function settled(tx: Connection, row: FlowRow | undefined, claimId: string, now: Date): Promise<Completion> {
     const isOurs = row?.claim_id === claimId && (row.state === 'completed' || row.state === 'conflict')
     if (!isOurs) return { kind: 'lost' }
-    return { kind: row.state as 'completed' | 'conflict', flow: await loadFlow(tx, keyring, row, now) }
+    return { kind: row.state as 'completed' | 'conflict', flow: await loadFlow(tx, deps, row, now) }
   }
 
   return {
-    async complete({ flowId, session, claimId, proof: secret, rung, phone, confirmed, retainUntil, now }) {
+    async complete({ flowId, session, claimId, proof: secret, rung, phone, confirmed, network, retainUntil, now }) {
       const proof = keyring.fingerprint('phone_proof', secret)
       const ids = { account: newId(random), contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
         const person = await lockIdentity(tx, session)
         if (!person) return { kind: 'lost' }
         const row = await tx.first(lockProven, { flowId, sessionId: session.id, claimId, proof, now: at(now) })
-        if (!row) return settled(tx, await findFlowRow(tx, { flowId, session }), claimId, now)
-        await settleProof(tx, proof)
-
-        if (row.purpose === 'contact') {
-          const { appid, openid, scene } = row
-          const contact = { id: ids.contact, appid, openid, scene, phone, confirmed, retainUntil: retainUntil!, now }
-          await addContact(tx, { keyring, ...contact })
-          const done = await finish(tx, row, { rung, confirmed, contactId: ids.contact, now })
-          return { kind: 'completed', flow: await loadFlow(tx, keyring, done, now) }
-        }
-
-        const registered = await registerPhone(tx, { keyring, person, accountId: ids.account, phone, confirmed, now })
-        if (registered === 'conflict') {
-          const refused = await tx.first(conflictFlow, { flowId })
-          await appendEvent(tx, flowEvent('flow_conflict', row, now, { rung }))
-          return { kind: 'conflict', flow: await loadFlow(tx, keyring, refused!, now) }
-        }
-        const done = await completeWithAccount(tx, { row, ...registered, familyId: ids.family, rung, now })
-        return { kind: 'completed', flow: await loadFlow(tx, keyring, done, now) }
+        const found = row ?? (await findFlowRow(tx, { flowId, session }))
+        const isFirstAnswer = await settleProof(tx, proof)
+        const completion = row
+          ? await end(tx, { keyring, row, person, ids, rung, phone, confirmed, retainUntil, now })
+          : await settled(tx, found, claimId, now)
+        // WeChat bills a number once, whether or not somebody else was faster.
+        if (found && isFirstAnswer) await charge(tx, found, { rung, network, now })
+        return completion
       })
     },
 
@@ -62,23 +51,71 @@ export function completionMethods({
       const ids = { contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
         if (!(await lockIdentity(tx, session))) return undefined
-        const row = await tx.first(lockCreated, { flowId, sessionId: session.id, now: at(now) })
-        if (!row) return undefined
+        const row = await tx.first(lockForKnown, { flowId, sessionId: session.id, now: at(now) })
+        if (!row || row.purpose === 'change_phone') return undefined
         const known = await findKnownAccount(tx, row)
         if (!known) return undefined
         if (row.purpose === 'account') {
           const done = await completeWithAccount(tx, { row, account: known, familyId: ids.family, rung: 'known', now })
-          return loadFlow(tx, keyring, done, now)
+          return loadFlow(tx, deps, done, now)
         }
         const { appid, openid, scene } = row
         const { phone, confirmed } = toAccount(keyring, known)
         const contact = { id: ids.contact, appid, openid, scene, phone: phone!, confirmed, retainUntil: retainUntil! }
         await addContact(tx, { keyring, ...contact, now })
         const done = await finish(tx, row, { rung: 'known', confirmed, contactId: ids.contact, now })
-        return loadFlow(tx, keyring, done, now)
+        return loadFlow(tx, deps, done, now)
       })
     },
   }
+
+  async function end(tx: Connection, finished: Finished): Promise<Completion> {
+    const { row, rung, now } = finished
+    const done = await finishWith(tx, finished)
+    if (done !== 'conflict') return { kind: 'completed', flow: await loadFlow(tx, deps, done, now) }
+    const refused = await tx.first(conflictFlow, { flowId: row.id, reason: 'number_in_use' })
+    await appendEvent(tx, flowEvent('flow_conflict', row, now, { rung }))
+    return { kind: 'conflict', flow: await loadFlow(tx, deps, refused!, now) }
+  }
+
+  async function charge(
+    tx: Connection,
+    row: FlowRow,
+    { rung, network, now }: { rung: RungKind; network: string | undefined; now: Date },
+  ): Promise<void> {
+    await forgiveJunk(tx, { keyring, policy, person: row, network })
+    await appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: priceOf(policy, rung) }))
+  }
+}
+
+interface Finished {
+  keyring: Keyring
+  /** Locked by this unit, as is the person. */
+  row: FlowRow
+  person: KnownIdentity
+  /** For what will be made. */
+  ids: { account: string; contact: string; family: string }
+  rung: RungKind
+  phone: string
+  confirmed: boolean
+  retainUntil?: Date
+  now: Date
+}
+
+/** Ends a flow with a number, by what the flow is for. Only a tap can meet a conflict: an SMS code takes the number. */
+export async function finishWith(tx: Connection, finished: Finished): Promise<FlowRow | 'conflict'> {
+  const { keyring, row, person, ids, rung, phone, confirmed, retainUntil, now } = finished
+  if (row.purpose === 'contact') {
+    const { appid, openid, scene } = row
+    const contact = { id: ids.contact, appid, openid, scene, phone, confirmed, retainUntil: retainUntil!, now }
+    await addContact(tx, { keyring, ...contact })
+    return finish(tx, row, { rung, confirmed, contactId: ids.contact, now })
+  }
+  const registration = { keyring, person, accountId: ids.account, phone, confirmed, isFresh: rung === 'sms', now }
+  const registered =
+    row.purpose === 'change_phone' ? await changePhone(tx, registration) : await registerPhone(tx, registration)
+  if (registered === 'conflict') return 'conflict'
+  return completeWithAccount(tx, { row, ...registered, familyId: ids.family, rung, now })
 }
 
 interface AccountOutcome {
@@ -160,13 +197,13 @@ const lockProven = statement((db, p: LockArgs) =>
     .returningAll(),
 )
 
-const lockCreated = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
+const lockForKnown = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
   db
     .updateTable('flows')
-    .set({ state: 'created' })
+    .set((eb) => ({ state: eb.ref('state') }))
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
-    .where('state', '=', 'created')
+    .where('state', 'in', statesAllowing('known'))
     .where('expires_at', '>', p.now)
     .returningAll(),
 )
@@ -197,6 +234,11 @@ const completeFlow = statement((db, p: CompleteArgs) =>
     .returningAll(),
 )
 
-const conflictFlow = statement((db, p: { flowId: string }) =>
-  db.updateTable('flows').set({ state: 'conflict' }).where('id', '=', p.flowId).returningAll(),
+/** The notes stay when a code is sent and the state is `conflict` no more. */
+const conflictFlow = statement((db, p: { flowId: string; reason: RungReason }) =>
+  db
+    .updateTable('flows')
+    .set({ state: 'conflict', note_quick: p.reason, note_realtime: p.reason })
+    .where('id', '=', p.flowId)
+    .returningAll(),
 )

@@ -2,8 +2,10 @@ import type { FlowState } from '@quickreg/contract'
 import type { Flow, FlowOutcome, Identity } from '../domain/entities.ts'
 import type { Event, EventKind } from '../domain/events.ts'
 import { statesAllowing } from '../domain/flow.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { Keyring, Random } from '../ports.ts'
 import { findAccount, toAccount } from './accounts.ts'
+import { standingFacts } from './budgets.ts'
 import { findContact, toContact } from './contacts.ts'
 import type { Connection, Database } from './database.ts'
 import { findLiveFamily, toFamily } from './families.ts'
@@ -15,7 +17,10 @@ export interface FlowDeps {
   database: Database
   keyring: Keyring
   random: Random
+  policy: Policy
 }
+
+export type FlowReader = Pick<FlowDeps, 'keyring' | 'policy'>
 
 interface Own {
   flowId: string
@@ -27,9 +32,15 @@ export function findFlowRow(connection: Connection, { flowId, session }: Own): P
   return connection.first(ownFlow, { flowId, sessionId: session.id })
 }
 
-export async function loadFlow(connection: Connection, keyring: Keyring, row: FlowRow, now: Date): Promise<Flow> {
+export async function loadFlow(
+  connection: Connection,
+  { keyring, policy }: FlowReader,
+  row: FlowRow,
+  now: Date,
+): Promise<Flow> {
   const state = stateOf(row, now)
-  const known = isOpen(state) ? await findKnownAccount(connection, row) : undefined
+  const known = isOpen(state) && row.purpose !== 'change_phone' ? await findKnownAccount(connection, row) : undefined
+  const facts = isOpen(state) ? await standingFacts(connection, { keyring, policy, person: row, now }) : []
   const outcome = state === 'completed' ? await loadOutcome(connection, keyring, row, now) : undefined
   return {
     id: row.id,
@@ -45,6 +56,7 @@ export async function loadFlow(connection: Connection, keyring: Keyring, row: Fl
       ...(row.note_realtime && { realtime: row.note_realtime }),
       ...(row.note_sms && { sms: row.note_sms }),
     },
+    facts,
     ...(known && { knownPhone: toAccount(keyring, known).phone }),
     ...(outcome && { outcome }),
   }

@@ -7,6 +7,7 @@ import type { FlowStore } from '../ports.ts'
 import { appendEvent } from './events.ts'
 import { claimMethods } from './flowClaim.ts'
 import { completionMethods, completeWithAccount } from './flowComplete.ts'
+import { otpMethods } from './flowOtp.ts'
 import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
@@ -14,14 +15,16 @@ import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
 export function createFlowStore(deps: FlowDeps): FlowStore {
-  const { database, keyring, random } = deps
+  const { database, random } = deps
   return {
-    async open({ session, purpose, scene, policyVersion, now }) {
+    async open({ session, purpose, scene, policyVersion, notes = {}, accountId, now }) {
       const flowId = newId(random)
       const familyId = newId(random)
       return database.write(async (tx) => {
         // Flows of one person open one after the other: two requests cannot both be the fifth.
-        if (!(await lockIdentity(tx, session))) throw new RegistrationError('session_invalid')
+        const person = await lockIdentity(tx, session)
+        if (!person) throw new RegistrationError('session_invalid')
+        if (accountId !== undefined && person.accountId !== accountId) throw new RegistrationError('token_invalid')
         const own = { sessionId: session.id }
         const open = await tx.all(openFlows, { ...own, now: at(now) })
         if (open.length >= limits.openFlowsPerSession) return undefined
@@ -41,18 +44,20 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
           policyVersion,
           now: at(now),
           expiresAt: later(now, limits.flowTtlSeconds),
+          quick: notes.quick ?? null,
+          realtime: notes.realtime ?? null,
         })
         await appendEvent(tx, flowEvent('flow_opened', row!, now, { purpose, scene, policyVersion }))
         const known = purpose === 'account' ? await findKnownAccount(tx, session) : undefined
         const done =
           known && (await completeWithAccount(tx, { row: row!, account: known, familyId, rung: 'known', now }))
-        return loadFlow(tx, keyring, done ?? row!, now)
+        return loadFlow(tx, deps, done ?? row!, now)
       })
     },
 
     async find({ flowId, session, now }) {
       const row = await findFlowRow(database.read, { flowId, session })
-      return row && loadFlow(database.read, keyring, row, now)
+      return row && loadFlow(database.read, deps, row, now)
     },
 
     async report({ flowId, session, notes, reason, now }) {
@@ -67,7 +72,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
         })
         if (!row) return undefined
         await appendEvent(tx, flowEvent('flow_reported', row, now, { reason, rungs: Object.keys(notes).join(' ') }))
-        return loadFlow(tx, keyring, row, now)
+        return loadFlow(tx, deps, row, now)
       })
     },
 
@@ -76,16 +81,19 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
         const row = await tx.first(cancelFlow, { flowId, sessionId: session.id, now: at(now) })
         if (!row) return undefined
         await appendEvent(tx, flowEvent('flow_cancelled', row, now))
-        return loadFlow(tx, keyring, row, now)
+        return loadFlow(tx, deps, row, now)
       })
     },
 
     ...claimMethods(deps),
+    ...otpMethods(deps),
     ...completionMethods(deps),
   }
 }
 
-interface NewFlow extends Record<string, string> {
+type Note = RungReason | null
+
+interface NewFlow extends Record<string, string | null> {
   flowId: string
   sessionId: Session['id']
   appid: string
@@ -95,6 +103,8 @@ interface NewFlow extends Record<string, string> {
   policyVersion: string
   now: string
   expiresAt: string
+  quick: Note
+  realtime: Note
 }
 
 const insertFlow = statement((db, p: NewFlow) =>
@@ -111,6 +121,8 @@ const insertFlow = statement((db, p: NewFlow) =>
       state: 'created',
       created_at: p.now,
       expires_at: p.expiresAt,
+      note_quick: p.quick,
+      note_realtime: p.realtime,
       reports: 0,
       claims: 0,
     })
@@ -139,7 +151,6 @@ const openFlows = statement((db, p: { sessionId: string; now: string }) =>
     .limit(limits.openFlowsPerSession),
 )
 
-type Note = RungReason | null
 interface NoteArgs extends Record<RungKind, Note>, Record<string, string | null> {
   flowId: string
   sessionId: string

@@ -62,6 +62,8 @@ const steps: readonly Step[] = [
   },
   (tx, now) => tx.run(deleteOldFamilies, { before: at(now) }),
   (tx, now) => tx.run(deleteRevokedFamilies, { before: earlier(now, afterlifeSeconds) }),
+  (tx, now) => tx.run(deleteOtps, { before: at(now) }),
+  (tx, now) => tx.run(deleteCounters, { before: at(now) }),
   (tx, now) => tx.run(deleteProofs, { before: earlier(now, proofMemorySeconds) }),
   (tx, now) => tx.run(deletePushes, { before: earlier(now, pushMemorySeconds) }),
 ]
@@ -167,6 +169,25 @@ const deleteFamiliesBy = (time: 'expires_at' | 'revoked_at') =>
 const deleteOldFamilies = deleteFamiliesBy('expires_at')
 const deleteRevokedFamilies = deleteFamiliesBy('revoked_at')
 
+const deleteOtps = statement(
+  (db, p: { before: string }) =>
+    db
+      .deleteFrom('otps')
+      .where('flow_id', 'in', (eb) =>
+        eb.selectFrom('otps').select('flow_id').where('expires_at', '<=', p.before).limit(batch),
+      )
+      .where('expires_at', '<=', p.before), // for the row itself: another code may have been sent since it was listed
+)
+
+const deleteCounters = statement((db, p: { before: string }) =>
+  db
+    .deleteFrom('counters')
+    .where('key', 'in', (eb) =>
+      eb.selectFrom('counters').select('key').where('expires_at', '<=', p.before).limit(batch),
+    )
+    .where('expires_at', '<=', p.before),
+)
+
 const deleteSpent = (...kinds: SpentKind[]) =>
   statement((db, p: { before: string }) =>
     db
@@ -181,5 +202,5 @@ const deleteSpent = (...kinds: SpentKind[]) =>
       ),
   )
 
-const deleteProofs = deleteSpent('login_code', 'phone_proof')
+const deleteProofs = deleteSpent('login_code', 'phone_proof', 'puzzle')
 const deletePushes = deleteSpent('push')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { defaultPolicy } from '../domain/policy.ts'
 import { createKeyring, generateKeys } from '../keys.ts'
 import { type Database } from './database.ts'
 import { openDatabase } from './open.ts'
@@ -22,7 +23,7 @@ beforeEach(async () => {
   database = await openDatabase(made.url)
   plans = explained(database, made.url.slice('sqlite:'.length))
   const keyring = createKeyring(generateKeys(randomBytes), randomBytes)
-  stores = createStores({ database: plans.database, keyring, random: randomBytes })
+  stores = createStores({ database: plans.database, keyring, random: randomBytes, policy: defaultPolicy })
 })
 afterEach(async () => {
   plans.close()

@@ -16,6 +16,8 @@ export interface Schema {
   session_keys: SessionKeysTable
   spent: SpentTable
   flows: FlowsTable
+  otps: OtpsTable
+  counters: CountersTable
   token_families: TokenFamiliesTable
   access_tokens: AccessTokensTable
   events: EventsTable
@@ -83,7 +85,7 @@ interface SessionKeysTable {
   counted_since: Optional<Instant>
 }
 
-export type SpentKind = 'login_code' | 'phone_proof' | 'push'
+export type SpentKind = 'login_code' | 'phone_proof' | 'push' | 'puzzle'
 
 interface SpentTable {
   fingerprint: string
@@ -122,6 +124,28 @@ interface FlowsTable {
   account_id: Optional<string>
   contact_id: Optional<string>
   family_id: Optional<string>
+}
+
+/** The newest code of a flow; an earlier one is no more. */
+interface OtpsTable {
+  flow_id: string
+  /** Sealed. */
+  phone: string
+  phone_index: string
+  hash: string
+  tries: number
+  sent_at: Instant
+  expires_at: Instant
+  spent_at: Optional<Instant>
+}
+
+interface CountersTable {
+  /** What is counted, and a fingerprint of whom. */
+  key: string
+  /** The newest hits, 13 digits of milliseconds each, oldest first. */
+  hits: string
+  total: number
+  expires_at: Instant
 }
 
 interface TokenFamiliesTable {
@@ -165,6 +189,7 @@ interface EventsTable {
 
 export type AccountRow = Selectable<AccountsTable>
 export type ContactRow = Selectable<ContactsTable>
+export type OtpRow = Selectable<OtpsTable>
 export type FlowRow = Selectable<FlowsTable>
 export type TokenFamilyRow = Selectable<TokenFamiliesTable>
 export type NewEvent = Insertable<EventsTable>

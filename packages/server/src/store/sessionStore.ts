@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Identity, Session } from '../domain/entities.ts'
 import { limits } from '../domain/limits.ts'
-import type { Keyring, Random, SessionStore } from '../ports.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Keyring, Random, Reserved, SessionStore } from '../ports.ts'
 import { findAccount, learnUnionid, linkByUnionid, toAccount } from './accounts.ts'
+import { LimitReached } from './counters.ts'
 import type { Connection, Database } from './database.ts'
 import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
 import { newId } from './ids.ts'
+import { countJunk, forgiveJunk } from './junk.ts'
 import type { AccountRow } from './schema.ts'
 import { rememberSessionKey } from './sessionKeys.ts'
 import { spendOnce } from './spent.ts'
@@ -17,16 +20,30 @@ interface Deps {
   database: Database
   keyring: Keyring
   random: Random
+  policy: Policy
 }
 
-export function createSessionStore({ database, keyring, random }: Deps): SessionStore {
+export function createSessionStore({ database, keyring, random, policy }: Deps): SessionStore {
   return {
-    async reserveLoginCode({ loginCode, now }) {
+    async reserveLoginCode({ loginCode, network, now }) {
       const fingerprint = keyring.fingerprint('login_code', loginCode)
-      return database.write((tx) => spendOnce(tx, { fingerprint, kind: 'login_code', now }))
+      try {
+        return await database.write(async (tx): Promise<Reserved> => {
+          if (!(await spendOnce(tx, { fingerprint, kind: 'login_code', now }))) return { kind: 'spent' }
+          await countJunk(tx, { keyring, policy, network, now })
+          return { kind: 'reserved' }
+        })
+      } catch (error) {
+        if (error instanceof LimitReached) return { kind: 'limited', retryAfterSeconds: error.retryAfterSeconds }
+        throw error
+      }
     },
 
-    async signIn({ appid, openid, unionid, sessionKey, sessionToken, now }) {
+    async forgiveLoginCode({ network }) {
+      if (network) await database.write((tx) => forgiveJunk(tx, { keyring, policy, network }))
+    },
+
+    async signIn({ appid, openid, unionid, sessionKey, sessionToken, network, now }) {
       const session: Session = {
         id: newId(random),
         appid,
@@ -51,9 +68,10 @@ export function createSessionStore({ database, keyring, random }: Deps): Session
           sessionId: session.id,
           ...(row && { accountId: row.id }),
         })
-        if (!row) return { session }
-        const family = await startFamily(tx, { id: familyId, accountId: row.id, appid, sessionId: session.id, now })
-        return { session, known: { account: toAccount(keyring, row), family } }
+        const family =
+          row && (await startFamily(tx, { id: familyId, accountId: row.id, appid, sessionId: session.id, now }))
+        await forgiveJunk(tx, { keyring, policy, network })
+        return { session, ...(row && family && { known: { account: toAccount(keyring, row), family } }) }
       })
     },
 

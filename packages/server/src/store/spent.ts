@@ -5,7 +5,7 @@ import { at } from './time.ts'
 /** True for the first caller with this fingerprint, ever. */
 export async function spendOnce(
   tx: Connection,
-  spent: { fingerprint: string; kind: 'login_code' | 'push'; now: Date },
+  spent: { fingerprint: string; kind: 'login_code' | 'push' | 'puzzle'; now: Date },
 ): Promise<boolean> {
   const { fingerprint, kind, now } = spent
   return (await tx.run(insertOnce, { fingerprint, kind, now: at(now) })) === 1
@@ -23,12 +23,16 @@ export async function spendProof(
   return (await tx.first(insertProof, { proof, flowId, now: at(now) }))?.claims
 }
 
-/** WeChat has answered: the proof cannot come again. */
-export async function settleProof(tx: Connection, proof: string): Promise<void> {
-  await tx.run(settle, { proof })
+/**
+ * WeChat has answered: the proof cannot come again.
+ *
+ * @returns False if it was settled before.
+ */
+export async function settleProof(tx: Connection, proof: string): Promise<boolean> {
+  return (await tx.run(settle, { proof })) === 1
 }
 
-const insertOnce = statement((db, p: { fingerprint: string; kind: 'login_code' | 'push'; now: string }) =>
+const insertOnce = statement((db, p: { fingerprint: string; kind: 'login_code' | 'push' | 'puzzle'; now: string }) =>
   db
     .insertInto('spent')
     .values({ fingerprint: p.fingerprint, kind: p.kind, claims: 0, settled: 1, at: p.now })
@@ -50,5 +54,5 @@ const insertProof = statement((db, p: { proof: string; flowId: string; now: stri
 )
 
 const settle = statement((db, p: { proof: string }) =>
-  db.updateTable('spent').set({ settled: 1 }).where('fingerprint', '=', p.proof),
+  db.updateTable('spent').set({ settled: 1 }).where('fingerprint', '=', p.proof).where('settled', '=', 0),
 )

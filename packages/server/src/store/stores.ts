@@ -1,4 +1,5 @@
 import type { AccessTokenStore } from '@quickreg/wechat-api'
+import type { Policy } from '../domain/policy.ts'
 import type { Keyring, Random, Stores } from '../ports.ts'
 import { createAccessTokenStore } from './accessTokenStore.ts'
 import { createAccountStore } from './accountStore.ts'
@@ -14,6 +15,7 @@ export interface StoreDeps {
   database: Database
   keyring: Keyring
   random: Random
+  policy: Policy
 }
 
 /** All stores on one database; the same code on both engines. */

@@ -21,6 +21,8 @@ export const authenticateSession =
     return session
   }
 
+export type AuthenticateAccount = ReturnType<typeof authenticateAccount>
+
 /** Whose account this is. The family is looked up each time: a revoked token shows and changes nothing. */
 export const authenticateAccount =
   ({ appid, issuer, keyring, tokens, now }: Deps) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Flow, Session } from '../domain/entities.ts'
+import { defaultPolicy } from '../domain/policy.ts'
 import { RegistrationError } from '../domain/errors.ts'
 import type { Scenes } from '../domain/scene.ts'
 import { createKeyring, generateKeys } from '../keys.ts'
@@ -41,7 +42,7 @@ function service(
   told: Flow[] = [],
   changes: { wechat?: Partial<Wechat>; scenes?: Scenes } = {},
 ) {
-  const stores = createStores({ database, keyring, random: randomBytes })
+  const stores = createStores({ database, keyring, random: randomBytes, policy: defaultPolicy })
   const flows = { ...stores.flows, ...spoil(stores.flows) }
   return createUseCases({
     appid,
@@ -52,10 +53,14 @@ function service(
     stores: { ...stores, flows },
     wechat: { ...wechat, ...changes.wechat },
     keyring,
+    policy: defaultPolicy,
+    sms: undefined,
     meter: { count: () => {} },
+    raiseAlarm: () => {},
     onCompleted: (flow) => void told.push(flow),
     now: () => now,
     random: randomBytes,
+    randomInt: () => 0,
     sleep: () => Promise.resolve(),
   })
 }

@@ -1,11 +1,11 @@
 import type { ProblemCode, RungKind } from '@quickreg/contract'
 import type { Flow, Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
+import { notesOf, requireOpen } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
-import { requireOpen } from '../domain/rungs.ts'
 import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
-import type { Claim, Clock, Completion, FlowStore, Meter } from '../ports.ts'
-import { offeredRungs, type FlowView, type ViewFlow } from './flowView.ts'
+import type { Claim, Clock, Completion, FlowStore, Meter, RaiseAlarm, SmsSender } from '../ports.ts'
+import { standingOf, type FlowView, type ViewFlow } from './flowView.ts'
 import { closedError, getOwnFlow } from './ownFlow.ts'
 
 export interface ExchangeDeps {
@@ -13,6 +13,8 @@ export interface ExchangeDeps {
   scenes: Scenes
   viewFlow: ViewFlow
   meter: Meter
+  sms: SmsSender | undefined
+  raiseAlarm: RaiseAlarm
   /** Told once of every flow that a tap or a known number completed. */
   onCompleted: (flow: Flow) => void
   now: Clock
@@ -28,6 +30,7 @@ interface Exchange {
   session: Session
   flowId: string
   rung: RungKind
+  network?: string
   /** What is spent by this exchange: a phone code or a ciphertext. */
   proof: string
   /** What a spent proof answers. */
@@ -47,18 +50,24 @@ export const exchange =
     if (flow.state === 'conflict') throw new RegistrationError('number_in_use')
     // Consent is asked for anew if the policy has changed since the flow was opened.
     getScene(scenes, flow)
-    requireOpen({ offered: offeredRungs(scenes, flow), ...flow }, rung)
+    requireOpen(standingOf(deps, flow), rung)
 
     const claim = await claimOrWait(deps, tap)
     if (claim.kind === 'completed') return viewFlow(claim.flow)
     if (claim.kind === 'spent') throw new RegistrationError(tap.spentCode)
     if (claim.kind === 'closed') throw closedError(claim.flow)
-    const { claimId, again } = claim
+    if (claim.kind === 'too_dear') throw new RegistrationError('rung_closed', { reason: claim.reason })
+    if (claim.kind === 'limited') {
+      meter.count('limited', 'phone')
+      throw new RegistrationError('rate_limited', { retryAfterSeconds: claim.retryAfterSeconds })
+    }
+    const { claimId, again, budgetLow } = claim
+    if (budgetLow) deps.raiseAlarm({ kind: 'budget_low', budget: 'taps' })
 
     const proven = await tap.prove(again).catch(async (error: unknown) => {
       const claimed = { flowId, session, claimId, now: now() }
       if (isDecided(error)) await flows.refuse({ ...claimed, reason: error.code })
-      else await flows.release(claimed)
+      else await flows.release({ ...claimed, network: tap.network, notes: notesOfTrouble(error) })
       meter.count('flow_outcomes', isDecided(error) ? 'refused' : 'released')
       throw error
     })
@@ -69,6 +78,7 @@ export const exchange =
         claimId,
         proof: tap.proof,
         rung,
+        network: tap.network,
         ...proven,
         retainUntil: retainUntil(scenes, flow, now()),
         now: now(),
@@ -88,6 +98,12 @@ const decided: ReadonlySet<ProblemCode> = new Set([
 
 const isDecided = (error: unknown): error is RegistrationError =>
   error instanceof RegistrationError && decided.has(error.code)
+
+/** A quota of WeChat that is used up closes the taps, so that the person is offered what is left. */
+function notesOfTrouble(error: unknown) {
+  const isOutOfQuota = error instanceof RegistrationError && error.details.reason === 'no_quota'
+  return isOutOfQuota ? { ...notesOf('no_quota', 'quick'), ...notesOf('no_quota', 'realtime') } : {}
+}
 
 type Settled = Exclude<Claim, { kind: 'busy' }>
 

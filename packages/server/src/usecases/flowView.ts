@@ -1,9 +1,9 @@
 import type { Rung } from '@quickreg/contract'
 import type { Flow } from '../domain/entities.ts'
+import { rungsOf, type Fact, type Standing } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
-import { rungsOf } from '../domain/rungs.ts'
 import type { Scenes } from '../domain/scene.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, SmsSender } from '../ports.ts'
 import type { IssuedTokens, IssueTokens } from './issueTokens.ts'
 
 /** A flow as its owner sees it. */
@@ -16,21 +16,37 @@ export interface FlowView {
 
 export type ViewFlow = (flow: Flow) => FlowView
 
+interface Deps {
+  scenes: Scenes
+  issueTokens: IssueTokens
+  sms: SmsSender | undefined
+  now: Clock
+}
+
 export const flowViewer =
-  ({ scenes, issueTokens, now }: { scenes: Scenes; issueTokens: IssueTokens; now: Clock }): ViewFlow =>
+  ({ scenes, issueTokens, sms, now }: Deps): ViewFlow =>
   (flow) => {
     const family = flow.outcome?.family
     const fresh = flow.outcome && secondsBetween(flow.outcome.completedAt, now()) <= limits.tokensAgainSeconds
     return {
       flow,
-      rungs: rungsOf({ offered: offeredRungs(scenes, flow), ...flow }),
+      rungs: rungsOf(standingOf({ scenes, sms }, flow, flow.facts)),
       ...(family && fresh && { tokens: issueTokens(family) }),
     }
   }
 
-/** The rungs the flow's scene offers; undefined if the operator has removed the scene since. */
-export function offeredRungs(scenes: Scenes, flow: Flow) {
-  return Object.hasOwn(scenes, flow.scene) ? scenes[flow.scene]?.rungs : undefined
+/**
+ * Where a flow stands on the ladder. `facts` are those of limits and budgets: who is under way is not sent back by a
+ * budget that runs low, but by one that is spent.
+ */
+export function standingOf(
+  { scenes, sms }: { scenes: Scenes; sms: SmsSender | undefined },
+  { scene, state, notes }: Flow,
+  facts: readonly Fact[] = [],
+): Standing {
+  // The operator may have removed the scene since.
+  const offered = Object.hasOwn(scenes, scene) ? scenes[scene]?.rungs : undefined
+  return { offered, state, notes, facts: sms ? facts : ['no_sms_provider', ...facts] }
 }
 
 function secondsBetween(from: Date, to: Date): number {

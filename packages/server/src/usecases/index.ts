@@ -1,7 +1,9 @@
 import type { PushKeys } from '@quickreg/protocol'
 import type { Flow } from '../domain/entities.ts'
+import type { RandomInt } from '../domain/otp.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { Scenes } from '../domain/scene.ts'
-import type { Clock, Keyring, Meter, Random, Stores, Wechat } from '../ports.ts'
+import type { Clock, Keyring, Meter, RaiseAlarm, Random, SmsSender, Stores, Wechat } from '../ports.ts'
 import { deleteAccount, exportAccount, getAccount, readAccountForBackend, readContactForBackend } from './account.ts'
 import { authenticateAccount, authenticateSession } from './authenticate.ts'
 import { cancelFlow } from './cancelFlow.ts'
@@ -14,7 +16,9 @@ import { receivePush, verifyPush } from './receivePush.ts'
 import { refreshTokens } from './refreshTokens.ts'
 import { reportRefusal } from './reportRefusal.ts'
 import { revokeTokens } from './revokeTokens.ts'
+import { sendOtp } from './sendOtp.ts'
 import { signIn } from './signIn.ts'
+import { submitOtp } from './submitOtp.ts'
 import { submitPhoneCode } from './submitPhoneCode.ts'
 import { submitPhoneData, type OpenDataMode } from './submitPhoneData.ts'
 
@@ -28,10 +32,15 @@ export interface UseCaseOptions {
   stores: Stores
   wechat: Wechat
   keyring: Keyring
+  policy: Policy
+  /** Undefined: no code is sent by SMS. */
+  sms: SmsSender | undefined
   meter: Meter
+  raiseAlarm: RaiseAlarm
   onCompleted: (flow: Flow) => void
   now: Clock
   random: Random
+  randomInt: RandomInt
   sleep: (ms: number) => Promise<void>
 }
 
@@ -39,16 +48,19 @@ export interface UseCaseOptions {
 export function createUseCases({ stores, ...options }: UseCaseOptions) {
   const issueTokens = tokenIssuer(options)
   const viewFlow = flowViewer({ ...options, issueTokens })
-  const deps = { ...options, ...stores, issueTokens, viewFlow }
+  const authenticated = authenticateAccount({ ...options, ...stores })
+  const deps = { ...options, ...stores, issueTokens, viewFlow, authenticateAccount: authenticated }
   return {
     signIn: signIn(deps),
     authenticateSession: authenticateSession(deps),
-    authenticateAccount: authenticateAccount(deps),
+    authenticateAccount: authenticated,
     openFlow: openFlow(deps),
     getFlow: getFlow(deps),
     cancelFlow: cancelFlow(deps),
     submitPhoneCode: submitPhoneCode(deps),
     submitPhoneData: submitPhoneData(deps),
+    sendOtp: sendOtp(deps),
+    submitOtp: submitOtp(deps),
     completeWithKnown: completeWithKnown(deps),
     reportRefusal: reportRefusal(deps),
     refreshTokens: refreshTokens(deps),

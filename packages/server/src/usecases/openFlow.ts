@@ -1,24 +1,30 @@
 import type { OpenFlow } from '@quickreg/contract'
 import type { Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
+import { notesOfDevice } from '../domain/ladder.ts'
 import { getScene, type Scenes } from '../domain/scene.ts'
 import type { Clock, FlowStore } from '../ports.ts'
+import type { AuthenticateAccount } from './authenticate.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
 
 interface Deps {
   flows: FlowStore
   scenes: Scenes
   viewFlow: ViewFlow
+  authenticateAccount: AuthenticateAccount
   now: Clock
 }
 
 /** Opens a flow under a consent, before the tap: all that must happen before WeChat charges happens here. */
 export const openFlow =
-  ({ flows, scenes, viewFlow, now }: Deps) =>
-  async ({ session, purpose, scene, consent }: OpenFlow & { session: Session }): Promise<FlowView> => {
-    const { policyVersion } = consent
+  ({ flows, scenes, viewFlow, authenticateAccount, now }: Deps) =>
+  async ({ session, ...asked }: OpenFlow & { session: Session }): Promise<FlowView> => {
+    const { purpose, scene, device } = asked
+    const { policyVersion } = asked.consent
     getScene(scenes, { scene, purpose, policyVersion })
-    const flow = await flows.open({ session, purpose, scene, policyVersion, now: now() })
+    const { accountId } = asked.purpose === 'change_phone' ? await authenticateAccount(asked.accessToken) : {}
+    const notes = notesOfDevice(device)
+    const flow = await flows.open({ session, purpose, scene, policyVersion, notes, accountId, now: now() })
     if (!flow) throw new RegistrationError('too_many_flows')
     return viewFlow(flow)
   }

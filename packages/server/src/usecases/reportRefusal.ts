@@ -1,6 +1,5 @@
 import type { RungKind, RungReason } from '@quickreg/contract'
-import { readRefusal } from '../domain/refusal.ts'
-import { nextRung } from '../domain/rungs.ts'
+import { nextRung, readRefusal } from '../domain/ladder.ts'
 import type { Clock, FlowStore } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
 import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'

@@ -8,6 +8,7 @@ export interface PhoneCodeTap {
   flowId: string
   rung: 'quick' | 'realtime'
   phoneCode: string
+  network?: string
 }
 
 /** Generation 2: WeChat exchanges the tap's code for the number. */

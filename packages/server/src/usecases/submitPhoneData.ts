@@ -30,6 +30,7 @@ export interface PhoneDataTap {
   rung: 'quick'
   encryptedData: string
   iv: string
+  network?: string
 }
 
 /**

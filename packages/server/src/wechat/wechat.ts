@@ -16,14 +16,22 @@ const codes = {
   refused: 'wechat_misconfigured',
 } as const satisfies Record<WechatApiError['kind'], ProblemCode>
 
+/** The day's calls are used up: trying again today is in vain. */
+const quotaOfTheDay = 45009
+
 /** WeChat's server API in the words of registration. `onTrouble` hears what the operator has to act on. */
 export function createWechat(api: WechatApi, onTrouble: (error: WechatApiError) => void): Wechat {
   const translate = (error: unknown): never => {
     if (!(error instanceof WechatApiError)) throw error
     const code = codes[error.kind]
-    if (code === 'wechat_misconfigured') onTrouble(error)
+    const isOutOfQuota = error.errcode === quotaOfTheDay
+    if (code === 'wechat_misconfigured' || isOutOfQuota) onTrouble(error)
     const retryAfterSeconds = code === 'wechat_unavailable' ? (error.retryAfterSeconds ?? 1) : undefined
-    throw new RegistrationError(code, { ...(retryAfterSeconds && { retryAfterSeconds }) }, { cause: error })
+    const details = {
+      ...(retryAfterSeconds && { retryAfterSeconds }),
+      ...(isOutOfQuota && { reason: 'no_quota' as const }),
+    }
+    throw new RegistrationError(code, details, { cause: error })
   }
   return {
     signIn: (login) => api.code2Session(login).catch(translate),

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import type { Outcome, SessionReply } from '@quickreg/contract'
 import type { PushKeys } from '@quickreg/protocol'
 import { RegistrationError } from '../../domain/errors.ts'
-import type { Wechat } from '../../ports.ts'
+import { defaultPolicy } from '../../domain/policy.ts'
+import type { SmsSender, Wechat } from '../../ports.ts'
 import { openDatabase } from '../../store/open.ts'
 import { createStores } from '../../store/stores.ts'
 import { createUseCases } from '../../usecases/index.ts'
@@ -21,22 +22,35 @@ export async function startService() {
   const now = () => clock.now
   const folder = mkdtempSync(joinPath(tmpdir(), 'quickreg-http-'))
   const database = await openDatabase(`sqlite:${joinPath(folder, 'quickreg.db')}`)
+  const texts = new Map<string, string>()
+  const sms: SmsSender = {
+    milliYuan: 45,
+    send: async ({ phone, code }) => {
+      texts.set(phone, code)
+      return { kind: 'sent', provider: 'paper', messageId: '1', milliYuan: 45 }
+    },
+  }
   const useCases = createUseCases({
     appid,
     issuer: 'quickreg',
     scenes: {
       join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
-      booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick'], retentionDays: 30 },
+      booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick', 'sms'], retentionDays: 30 },
+      change: { purpose: 'change_phone', policyVersions: ['1'], rungs: ['sms'] },
     },
     openData: 'unconfirmed',
     pushKeys,
-    stores: createStores({ database, keyring, random: randomBytes }),
+    stores: createStores({ database, keyring, random: randomBytes, policy: defaultPolicy }),
     wechat: offlineWechat,
     keyring,
+    policy: defaultPolicy,
+    sms,
     meter: { count: () => {} },
+    raiseAlarm: () => {},
     onCompleted: () => {},
     now,
     random: randomBytes,
+    randomInt: (max) => randomInt(max),
     sleep: () => Promise.resolve(),
   })
   const { app, requests, errors } = bareApp(useCases, {
@@ -77,6 +91,8 @@ export async function startService() {
   return {
     app,
     clock,
+    /** The newest code sent to a number. */
+    codeFor: (phone: string) => texts.get(phone),
     requests,
     errors,
     send,

@@ -2,10 +2,11 @@ import { sql, type Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 import { engines } from '../statement.ts'
 import { foundation } from './0001_foundation.ts'
+import { sms } from './0002_sms.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a step once released is never changed. */
-const migrations: readonly Migration[] = [foundation]
+const migrations: readonly Migration[] = [foundation, sms]
 
 /** Runs the steps that are missing, all or none of them; whoever comes second waits and finds nothing to do. */
 export async function migrate(database: Database): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { createKeyring, generateKeys } from '../../keys.ts'
+import { defaultPolicy, type Policy } from '../../domain/policy.ts'
 import type { Keyring } from '../../ports.ts'
 import { type Database } from '../database.ts'
 import { openDatabase } from '../open.ts'
@@ -25,7 +26,7 @@ export interface Bench {
 }
 
 /** One bench for all tests of a contract; every test brings people of its own. */
-export function setUpBench(makeDatabase: MakeDatabase): Bench {
+export function setUpBench(makeDatabase: MakeDatabase, policy: Partial<Policy> = {}): Bench {
   const bench = {} as Bench
   let tearDown: () => Promise<void>
 
@@ -35,8 +36,9 @@ export function setUpBench(makeDatabase: MakeDatabase): Bench {
     const [database, second] = await Promise.all([openDatabase(made.url), openDatabase(made.url)])
     // Races need their connections open, or the runners come one by one.
     await Promise.all([database, second].flatMap((each) => Array.from({ length: 10 }, () => isAlive(each))))
-    const stores = createStores({ database, keyring, random: randomBytes })
-    const other = createStores({ database: second, keyring, random: randomBytes })
+    const common = { keyring, random: randomBytes, policy: { ...defaultPolicy, ...policy } }
+    const stores = createStores({ ...common, database })
+    const other = createStores({ ...common, database: second })
     Object.assign(bench, { url: made.url, keyring, database, stores, other })
     tearDown = async () => {
       await Promise.all([database.close(), second.close()])

@@ -27,7 +27,12 @@ export function flowClaimContract(makeDatabase: MakeDatabase) {
       kind: 'completed',
       flow: { state: 'completed', outcome: { isNew: true } },
     })
-    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual(['flow_opened', 'flow_claimed', 'flow_completed'])
+    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual([
+      'flow_opened',
+      'flow_claimed',
+      'flow_completed',
+      'charged',
+    ])
   })
 
   it('lets a proof serve one flow, of sixteen that claim with it at once', async () => {

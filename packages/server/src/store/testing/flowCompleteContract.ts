@@ -51,7 +51,12 @@ export function flowCompleteContract(makeDatabase: MakeDatabase) {
 
     expect(new Set(completions.map((completion) => JSON.stringify(completion))).size).toBe(1)
     expect(completions[0]).toMatchObject({ kind: 'completed', flow: { outcome: { isNew: true } } })
-    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual(['flow_opened', 'flow_claimed', 'flow_completed'])
+    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual([
+      'flow_opened',
+      'flow_claimed',
+      'flow_completed',
+      'charged',
+    ])
   })
 
   it('gives a number to one of 32 people who prove it at once', async () => {
@@ -65,7 +70,12 @@ export function flowCompleteContract(makeDatabase: MakeDatabase) {
     const loser = flows[winner === 0 ? 1 : 0]!
     expect(await bench.stores.flows.find({ ...loser, now: at(2) })).toMatchObject({ state: 'conflict' })
     expect((await complete(bench.stores, { ...loser, phone })).kind).toBe('conflict')
-    expect(await eventsOfFlow(bench.database, loser.flowId)).toEqual(['flow_opened', 'flow_claimed', 'flow_conflict'])
+    expect(await eventsOfFlow(bench.database, loser.flowId)).toEqual([
+      'flow_opened',
+      'flow_claimed',
+      'flow_conflict',
+      'charged',
+    ])
   })
 
   it('changes nothing at the account whose number somebody else taps', async () => {
@@ -84,13 +94,13 @@ export function flowCompleteContract(makeDatabase: MakeDatabase) {
   it('makes one account of flows that one person completes at once', async () => {
     const person = newPerson()
     const phone = newPhone()
-    const flows = await Promise.all(Array.from({ length: 8 }, () => startClaimed(person)))
-    const completions = await race(bench, 8, (stores, index) => complete(stores, { ...flows[index]!, phone }))
+    const flows = await Promise.all(Array.from({ length: 3 }, () => startClaimed(person)))
+    const completions = await race(bench, 3, (stores, index) => complete(stores, { ...flows[index]!, phone }))
     const outcomes = completions.map((completion) => (completion.kind === 'lost' ? undefined : completion.flow.outcome))
 
     expect(new Set(outcomes.map((outcome) => outcome?.account?.id)).size).toBe(1)
     expect(outcomes.filter((outcome) => outcome?.isNew)).toHaveLength(1)
-    expect(new Set(outcomes.map((outcome) => outcome?.family?.id)).size).toBe(8)
+    expect(new Set(outcomes.map((outcome) => outcome?.family?.id)).size).toBe(3)
   })
 
   it('makes one account of one unionid in two apps at once', async () => {

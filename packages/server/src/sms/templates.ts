@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Otp } from '../ports.ts'
+
+/** What may stand in a template. Nothing that a caller typed is among it. */
+export type Parameter = 'code' | 'minutes'
+
+export const parameterSchema = z.enum(['code', 'minutes'])
+
+/**
+ * Templates approved by the vendor: one `default`, and better ones by purpose and language. Vendors keep templates
+ * for numbers outside the mainland apart: those are `abroad`, by language.
+ */
+export function templatesSchema<T extends z.ZodType>(template: T) {
+  const byLanguage = z.strictObject({ zh: template.optional(), en: template.optional() })
+  return z.strictObject({
+    default: template,
+    account: byLanguage.optional(),
+    contact: byLanguage.optional(),
+    change_phone: byLanguage.optional(),
+    abroad: byLanguage.optional(),
+  })
+}
+
+type ByLanguage<T> = Partial<Record<Otp['language'], T | undefined>>
+export type Templates<T> = { default: T } & Partial<Record<Otp['purpose'] | 'abroad', ByLanguage<T> | undefined>>
+
+export function templateFor<T>(templates: Templates<T>, { phone, purpose, language }: Otp): T {
+  const abroad = isMainland(phone) ? undefined : templates.abroad
+  return (abroad ?? templates[purpose])?.[language] ?? templates.default
+}
+
+export const valueOf = (parameter: Parameter, { code, minutes }: Otp): string =>
+  ({ code, minutes: String(minutes) })[parameter]
+
+export const isMainland = (phone: string) => phone.startsWith('+86')
+
+/** The message for those who take a whole text. Mainland carriers want the sign first, in 【】. */
+export function messageText(sign: string, { code, purpose, language, minutes }: Otp): string {
+  return `【${sign}】${texts[language][purpose](code, minutes)}`
+}
+
+type Text = (code: string, minutes: number) => string
+
+const texts: Record<Otp['language'], Record<Otp['purpose'], Text>> = {
+  zh: {
+    account: (code, minutes) => `验证码 ${code}，${minutes} 分钟内有效，请勿告诉他人。`,
+    contact: (code, minutes) => `验证码 ${code}，用于确认联系电话，${minutes} 分钟内有效，请勿告诉他人。`,
+    change_phone: (code, minutes) => `验证码 ${code}，用于更换手机号，${minutes} 分钟内有效，请勿告诉他人。`,
+  },
+  en: {
+    account: (code, minutes) => `${code} is your code, valid for ${minutes} minutes. Tell it to nobody.`,
+    contact: (code, minutes) =>
+      `${code} is the code to confirm your contact number, valid for ${minutes} minutes. Tell it to nobody.`,
+    change_phone: (code, minutes) =>
+      `${code} is the code to change your phone number, valid for ${minutes} minutes. Tell it to nobody.`,
+  },
+}

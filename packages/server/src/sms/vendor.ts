@@ -1,0 +1,36 @@
+import type { Otp, SmsFailure } from '../ports.ts'
+
+/** What one vendor made of one message. */
+export type VendorAnswer =
+  | { kind: 'sent'; messageId: string }
+  /** It was not sent. `code` is the vendor's own word for why, which the operator looks up. */
+  | { kind: 'refused'; failure: Refusal; code: string }
+  /** It may have been sent, so nobody else may be asked. */
+  | { kind: 'unknown'; code: string }
+
+export type Refusal = Exclude<SmsFailure, 'unknown'>
+
+/** A vendor's own codes, and what they come down to. */
+export type CodeTable = Readonly<Record<string, SmsFailure>>
+
+/** Hands one message to a vendor. */
+export type Send = (otp: Otp) => Promise<VendorAnswer>
+
+export interface SmsVendor {
+  name: string
+  /** The price of one message in thousandths of a yuan. */
+  milliYuan: number
+  send: Send
+  close(): Promise<void>
+}
+
+/**
+ * What a vendor's code means. One that is not in the table counts as its family (`InternalError.Other` as
+ * `InternalError`); of any other we only know that the vendor said no: it is down if the status says so, or has read
+ * the request and found a mistake in it.
+ */
+export function answerOf(code: string, table: CodeTable, status: number): VendorAnswer {
+  const listed = [code, code.split('.')[0] ?? ''].find((name) => Object.hasOwn(table, name))
+  const failure = listed ? table[listed]! : status >= 500 ? 'provider_down' : 'parameter'
+  return failure === 'unknown' ? { kind: 'unknown', code } : { kind: 'refused', failure, code }
+}

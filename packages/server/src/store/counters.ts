@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import type { Limit } from '../domain/policy.ts'
+import type { Keyring } from '../ports.ts'
+import type { Connection } from './database.ts'
+import { statement } from './statement.ts'
+import { later } from './time.ts'
+
+/** Thrown inside a unit, so that what was counted before is taken back with it. */
+export class LimitReached extends Error {
+  readonly retryAfterSeconds: number
+  constructor(retryAfterSeconds: number) {
+    super('limit reached')
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+export class BudgetSpent extends Error {}
+
+/** What is counted, and of whom: nothing of either is stored in the clear. */
+export function counterKey(keyring: Keyring, name: string, subject: string): string {
+  return `${name}:${keyring.fingerprint('counter', `${name}\0${subject}`)}`
+}
+
+/**
+ * Counts one hit if there were fewer than `count` in the last `seconds`: the window rolls, as the vendors' do. The row
+ * keeps the times of the last `count` hits, so one guarded write decides, on however many machines.
+ *
+ * @throws {LimitReached} There were as many; nothing is counted.
+ */
+export async function hit(tx: Connection, key: string, { count, seconds }: Limit, now: Date): Promise<void> {
+  const full = count * hitLength
+  const taken = await tx.run(insertHit, {
+    key,
+    hit: hitAt(now),
+    full,
+    keepFrom: full - hitLength - 1,
+    since: hitAt(earlierBy(now, seconds)),
+    expiresAt: later(now, seconds),
+  })
+  if (taken === 1) return
+  throw new LimitReached(await secondsLeft(tx, key, { count, seconds }, now))
+}
+
+/** Takes the newest hit back: it turned out to be none. */
+export async function unhit(tx: Connection, key: string): Promise<void> {
+  await tx.run(removeHit, { key })
+}
+
+/** Seconds until a hit would be counted again; 0 if one would be now. */
+export async function secondsLeft(
+  read: Connection,
+  key: string,
+  { count, seconds }: Limit,
+  now: Date,
+): Promise<number> {
+  const oldest = (await read.first(oldestHit, { key, full: count * hitLength }))?.hit
+  if (!oldest) return 0
+  return Math.max(Math.ceil((Number(oldest) + seconds * 1000 - now.getTime()) / 1000), 0)
+}
+
+/**
+ * Adds to a sum that has an end.
+ *
+ * @returns The sum.
+ * @throws {BudgetSpent} It would pass `most`; nothing is added.
+ */
+export async function add(
+  tx: Connection,
+  { key, amount, most, expiresAt }: { key: string; amount: number; most: number; expiresAt: Date },
+): Promise<number> {
+  const row = amount <= most && (await tx.first(insertSum, { key, amount, most, expiresAt: expiresAt.toISOString() }))
+  if (!row) throw new BudgetSpent()
+  return row.total
+}
+
+export async function subtract(tx: Connection, key: string, amount: number): Promise<void> {
+  await tx.run(subtractSum, { key, amount })
+}
+
+export async function sumOf(read: Connection, key: string): Promise<number> {
+  return (await read.first(findSum, { key }))?.total ?? 0
+}
+
+/** Milliseconds since 1970 have 13 digits until the year 2286, so hits sort as text. */
+const hitLength = 13
+const hitAt = (time: Date) => String(time.getTime()).padStart(hitLength, '0')
+const earlierBy = (time: Date, seconds: number) => new Date(time.getTime() - seconds * 1000)
+
+interface HitArgs extends Record<string, string | number> {
+  key: string
+  hit: string
+  /** Length of `hits` when it holds as many as the limit allows. */
+  full: number
+  keepFrom: number
+  since: string
+  expiresAt: string
+}
+
+const insertHit = statement((db, p: HitArgs) =>
+  db
+    .insertInto('counters')
+    .values({ key: p.key, hits: p.hit, total: 0, expires_at: p.expiresAt })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({
+          hits: sql<string>`case when length(counters.hits) < cast(${p.full} as integer) then counters.hits
+            else substr(counters.hits, length(counters.hits) - cast(${p.keepFrom} as integer)) end || excluded.hits`,
+          expires_at: (eb) => eb.ref('excluded.expires_at'),
+        })
+        .where(
+          sql<boolean>`(length(counters.hits) < cast(${p.full} as integer)
+            or substr(counters.hits, length(counters.hits) - cast(${p.full} as integer) + 1, 13) <= ${p.since})`,
+        ),
+    ),
+)
+
+const removeHit = statement((db, p: { key: string }) =>
+  db
+    .updateTable('counters')
+    .set({ hits: sql<string>`substr(hits, 1, length(hits) - 13)` })
+    .where('key', '=', p.key)
+    .where(sql<boolean>`length(hits) >= 13`),
+)
+
+const oldestHit = statement((db, p: { key: string; full: number }) =>
+  db
+    .selectFrom('counters')
+    .select(sql<string>`substr(hits, length(hits) - cast(${p.full} as integer) + 1, 13)`.as('hit'))
+    .where('key', '=', p.key)
+    .where(sql<boolean>`length(hits) >= cast(${p.full} as integer)`),
+)
+
+interface SumArgs extends Record<string, string | number> {
+  key: string
+  amount: number
+  most: number
+  expiresAt: string
+}
+
+const insertSum = statement((db, p: SumArgs) =>
+  db
+    .insertInto('counters')
+    .values({ key: p.key, hits: '', total: p.amount, expires_at: p.expiresAt })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ total: (eb) => eb('counters.total', '+', eb.ref('excluded.total')) })
+        .where(sql<boolean>`counters.total + excluded.total <= cast(${p.most} as integer)`),
+    )
+    .returning('total'),
+)
+
+const subtractSum = statement((db, p: { key: string; amount: number }) =>
+  db
+    .updateTable('counters')
+    .set((eb) => ({ total: eb('total', '-', p.amount) }))
+    .where('key', '=', p.key),
+)
+
+const findSum = statement((db, p: { key: string }) =>
+  db.selectFrom('counters').select('total').where('key', '=', p.key),
+)
