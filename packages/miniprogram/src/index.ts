@@ -2,7 +2,7 @@
 export { createQuickreg, type Quickreg, type QuickregOptions } from './core/client.ts'
 export type { Clock } from './core/clock.ts'
 export { QuickregError, type DeviceCode, type FailureCode } from './core/errors.ts'
-export { isAtLeast, readDevice, type DeviceApi, type DeviceInfo } from './core/device.ts'
+export { readDevice, type DeviceApi, type DeviceInfo } from './core/device.ts'
 export { toLocale, type Locale } from './core/locale.ts'
 export type { TapKind } from './core/phoneEvent.ts'
 export type { RegisterEvent } from './core/machine.ts'

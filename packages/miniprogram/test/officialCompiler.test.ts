@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildMiniprogram } from '../build.ts'
 
-const source = join(import.meta.dirname, '../src/phone-register')
 const isSupported = process.platform === 'linux' && process.arch === 'x64'
 if (!isSupported) console.log('WeChat’s compilers run on Linux x64 only: the templates were not compiled with them.')
 
@@ -15,17 +15,16 @@ describe.runIf(isSupported)('under WeChat’s official compilers', () => {
     : undefined
   type Compile = (folder: string, options?: { maxBuffer: number }) => string
   let folder: string
+  const component = () => join(folder, 'dist/phone-register')
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'quickreg-wcc-'))
-    for (const extension of ['json', 'wxml', 'wxss']) {
-      cpSync(join(source, `phone-register.${extension}`), join(folder, `phone-register.${extension}`))
-    }
-  })
+    expect(buildMiniprogram(join(folder, 'dist'))).toEqual([])
+  }, 60_000)
   afterAll(() => rmSync(folder, { recursive: true }))
 
   it('the template compiles and renders its button', () => {
-    const js = compiler!.wxmlToJs(folder, { maxBuffer: 1 << 28 })
+    const js = compiler!.wxmlToJs(component(), { maxBuffer: 1 << 28 })
     const $gwx = new Function('global', `var window = {}; ${js}; return $gwx`)({}) as (
       path: string,
     ) => (data: object) => unknown
@@ -36,6 +35,6 @@ describe.runIf(isSupported)('under WeChat’s official compilers', () => {
   })
 
   it('the style sheet compiles', () => {
-    expect(compiler!.wxssToJs(folder, { maxBuffer: 1 << 28 })).toContain('pr-button')
+    expect(compiler!.wxssToJs(component(), { maxBuffer: 1 << 28 })).toContain('pr-button')
   })
 })

@@ -137,23 +137,98 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
     expect(page.text()).toContain('短信验证码 · 即将支持')
   })
 
-  it('enters number and code by hand', async () => {
+  describe('by SMS', () => {
+    async function atNumber(device = new FakeDevice()) {
+      device.server.rungs = [open('quick'), open('sms')]
+      const page = await show(device)
+      await page.tick()
+      page.root.querySelector('.pr-other')!.dispatchEvent('tap')
+      await settled()
+      const write = async (value: string) => {
+        page.root.querySelector('.pr-input')!.dispatchEvent('input', { detail: { value } })
+        await settled()
+      }
+      return { device, write, ...page }
+    }
+
+    async function atCode() {
+      const page = await atNumber()
+      await page.write('138 0013 8000')
+      await page.tap()
+      return page
+    }
+
+    it('enters number and code, and six digits hand themselves in', async () => {
+      const page = await atCode()
+      expect(page.device.server.of('POST /v1/flows/:id/sms')[0]?.body).toEqual({ phone: '+8613800138000' })
+      expect(page.text()).toContain('验证码已发送至 +861380013**00')
+      expect(page.text()).toContain('60 秒后可重新获取')
+      await page.write('11111')
+      await page.write('111111')
+      expect(page.device.server.of('POST /v1/flows/:id/otp').map(({ body }) => body)).toEqual([{ otp: '111111' }])
+      expect(page.text()).toContain('注册成功')
+    })
+
+    it('a pasted number chooses its country', async () => {
+      const page = await atNumber()
+      await page.write('+852 9123 4567')
+      expect(page.text()).toContain('+852 中国香港')
+      expect(page.root.instance.data).toMatchObject({ number: '91234567' })
+      page.root.querySelector('.pr-clear')!.dispatchEvent('tap')
+      await settled()
+      expect(page.root.instance.data).toMatchObject({ number: '', numberFocus: true })
+    })
+
+    it('a wrong code clears its field and takes the focus, and may be typed once more', async () => {
+      const page = await atCode()
+      await page.write('999999')
+      expect(page.root.instance.data).toMatchObject({ otp: '', otpFocus: true, screen: { invalid: 'otp' } })
+      expect(page.root.instance.data.screen.spokenOtpLabel).toBe('验证码. title of otp_rejected')
+      await page.write('999999')
+      expect(page.device.server.of('POST /v1/flows/:id/otp')).toHaveLength(2)
+    })
+
+    it('a code that is dead gives its place to the button for another', async () => {
+      const page = await atCode()
+      page.device.server.next('POST /v1/flows/:id/otp', problem('otp_expired'))
+      await page.write('111111')
+      expect(page.root.querySelector('.pr-otp')).toBeUndefined()
+      expect(page.button().dom!.textContent).toBe('60 秒后可重新获取')
+    })
+
+    it('keeps the number on the way to one tap and back, and when it is changed', async () => {
+      const page = await atNumber()
+      await page.write('13800138000')
+      for (let i = 0; i < 2; i++) {
+        page.root.querySelector('.pr-other')!.dispatchEvent('tap')
+        await settled()
+      }
+      expect(page.root.instance.data).toMatchObject({ screen: { panel: 'number' }, number: '13800138000' })
+    })
+
+    it('says aloud when a code was sent, and not every second after it', async () => {
+      const page = await atCode()
+      const spoken = page.root.instance.data.screen.spoken
+      expect(spoken).toBe('验证码已发送至 +861380013**00')
+      expect(page.root.querySelector('.pr-unseen')!.dom!.textContent).toBe(spoken)
+    })
+  })
+
+  it('changes the number of whoever has an account', async () => {
     const device = new FakeDevice()
-    device.server.rungs = [open('quick'), open('sms')]
-    const page = await show(device)
+    device.server.account = { id: 'acc-1', phone: '138******00', createdAt: '2026-01-01T00:00:00.000Z' }
+    device.server.rungs = [open('sms')]
+    const page = await show(device, { purpose: 'change_phone', scene: 'change' })
+    expect(page.text()).toContain('更换手机号')
     await page.tick()
-    page.root.querySelector('.pr-other')!.dispatchEvent('tap')
-    await settled()
-    page.root.querySelector('.pr-input')!.dispatchEvent('input', { detail: { value: '138 0013 8000' } })
-    await settled()
-    await page.tap()
-    expect(device.server.of('POST /v1/flows/:id/sms')[0]?.body).toEqual({ phone: '+8613800138000' })
-    expect(page.text()).toContain('60 秒后可重新获取')
-    page.root.querySelector('.pr-input')!.dispatchEvent('input', { detail: { value: '123456' } })
-    await settled()
-    await page.tap()
-    expect(device.server.of('POST /v1/flows/:id/otp')[0]?.body).toEqual({ otp: '123456' })
-    expect(page.text()).toContain('注册成功')
+    expect(page.root.instance.data.screen).toMatchObject({ panel: 'number', numberLabel: '新手机号' })
+    for (const value of ['13900139000', '111111']) {
+      page.root.querySelector('.pr-input')!.dispatchEvent('input', { detail: { value } })
+      await settled()
+      if (value.length > 6) await page.tap()
+    }
+    expect(page.text()).toContain('手机号已更换')
+    expect(page.events).toMatchObject([{ type: 'registered', detail: { account: { phone: '139******00' } } }])
   })
 
   it('says what went wrong and can be tried again', async () => {

@@ -146,7 +146,7 @@ describe('leaving', () => {
     expect(next.account()).toBeUndefined()
     expect(await next.tokens()).toBeUndefined()
 
-    next.flowAccess.adopter()({ state: 'completed', isNew: false, confirmed: true, account })
+    next.flowAccess.adopter('account')({ state: 'completed', isNew: false, confirmed: true, account })
     const third = device.launch()
     await third.signIn()
     expect(third.account()).toEqual(account)
@@ -229,7 +229,7 @@ describe('leaving', () => {
     async (leave) => {
       const client = member().launch()
       await client.signIn()
-      const adopt = client.flowAccess.adopter()
+      const adopt = client.flowAccess.adopter('account')
       await client[leave]()
       expect(adopt({ state: 'completed', isNew: false, confirmed: true, account })).toBeUndefined()
       expect(client.account()).toBeUndefined()

@@ -3,6 +3,7 @@ import type {
   AccountView,
   Outcome,
   OwnAccount,
+  Purpose,
   Refresh,
   SessionReply,
   SignIn,
@@ -65,6 +66,12 @@ export interface Quickreg {
 export interface FlowAccess {
   /** A call under the session. @throws {QuickregError} */
   send<Reply>(call: Omit<Call, 'token'>): Promise<Reply>
+  /**
+   * Runs something under the access token; if the server does not take it any more, once more under a new one.
+   *
+   * @throws {QuickregError} `token_invalid` if nobody is signed in.
+   */
+  underAccessToken<Reply>(run: (accessToken: string) => Promise<Reply>): Promise<Reply>
   /** The next `signIn` starts a new session. */
   dropSession(): void
   /** By the server's clock. */
@@ -74,7 +81,7 @@ export interface FlowAccess {
    * To be asked for when the person hands something in, and given the outcome: it signs in whoever has been registered.
    * It answers undefined if she has left meanwhile, and leaves it at that.
    */
-  adopter(): (outcome: Outcome) => Outcome | undefined
+  adopter(purpose: Purpose): (outcome: Outcome) => Outcome | undefined
   readonly underWay: UnderWay
   storage: Storage
 }
@@ -168,12 +175,11 @@ export function createQuickreg({
     return tokens
   }
 
-  /** A call under the access token; one that the server no longer takes is replaced once. */
-  async function own<Reply>(call: Omit<Call, 'token'>): Promise<Reply> {
+  const underAccessToken: FlowAccess['underAccessToken'] = async (run) => {
     const attempt = async () => {
       const pair = await validTokens()
       if (!pair) throw new QuickregError('token_invalid')
-      return http.send<Reply>({ ...call, token: pair.accessToken })
+      return run(pair.accessToken)
     }
     try {
       return await attempt()
@@ -183,6 +189,8 @@ export function createQuickreg({
       return attempt()
     }
   }
+
+  const own = <Reply>(call: Omit<Call, 'token'>) => underAccessToken((token) => http.send<Reply>({ ...call, token }))
 
   return {
     server,
@@ -208,17 +216,19 @@ export function createQuickreg({
     onChange: changes.add,
     flowAccess: {
       send: (call) => http.send({ ...call, token: session?.sessionToken }),
+      underAccessToken,
       dropSession: () => (session = undefined),
       sessionExpiresAt: () => (session ? Date.parse(session.expiresAt) : 0),
       now: http.now,
-      adopter() {
+      adopter(purpose) {
         const before = departures
         return (outcome) => {
           if (!outcome.account) return outcome
           if (before !== departures) return undefined
           storage.removeStorageSync(signedOutKey)
-          const same = outcome.account.id === account?.id
-          become(outcome.account, outcome.tokens ?? (same ? tokens : undefined))
+          // A repeat after a minute brings none. The ones there are serve on, unless another number has revoked them.
+          const kept = outcome.account.id === account?.id && purpose !== 'change_phone' ? tokens : undefined
+          become(outcome.account, outcome.tokens ?? kept)
           return outcome
         }
       },

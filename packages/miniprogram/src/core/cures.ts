@@ -9,6 +9,7 @@ export type Cure =
   | 'reopen' // a new flow under the same consent
   | 'look' // the flow has changed: read it
   | 'consent' // read and agree to the policy that is in force
+  | 'retype' // another number or code, or the same once more
   | 'stop' // nothing the person can do here
   | 'later' // somebody else has to act first: offer to try again
 
@@ -33,13 +34,20 @@ export const cures = {
   wechat_misconfigured: 'later',
   domain_not_listed: 'later',
   login_failed: 'later',
+  rate_limited: 'later',
+  sms_unavailable: 'later',
+  phone_invalid: 'retype',
+  phone_unsupported: 'retype',
+  otp_rejected: 'retype',
+  otp_expired: 'retype',
+  proof_required: 'retype', // the puzzle was solved and did not count
   invalid_request: 'stop',
   body_too_large: 'stop',
   unsupported_media_type: 'stop',
   user_blocked: 'stop',
   scene_unknown: 'stop',
+  token_invalid: 'stop', // another number is wanted for an account, and there is none
   // Never an answer to what the register asks:
-  token_invalid: 'stop',
   refresh_invalid: 'stop',
   push_rejected: 'stop',
   service_key_invalid: 'stop',

@@ -1,3 +1,4 @@
+import type { Device } from '@quickreg/contract'
 import { toLocale, type Locale } from './locale.ts'
 
 export interface BaseInfo {
@@ -7,33 +8,36 @@ export interface BaseInfo {
   fontSizeSetting?: number
 }
 
-/** `getAppBaseInfo` came with base library 2.20.1; the older call is deprecated but everywhere. */
+interface HardwareInfo {
+  /** `ios`, `android`, `devtools`, … */
+  platform?: string
+}
+
+/** `getAppBaseInfo` and `getDeviceInfo` came with base library 2.20.1; the older call is deprecated but everywhere. */
 export interface DeviceApi {
   getAppBaseInfo?(): BaseInfo
-  getSystemInfoSync?(): BaseInfo
+  getDeviceInfo?(): HardwareInfo
+  getSystemInfoSync?(): BaseInfo & HardwareInfo
 }
 
 export interface DeviceInfo {
   locale: Locale
-  sdkVersion: string
   fontSizeSetting: number
+  /** What the server is told, so that it offers nothing this WeChat cannot do. */
+  device: Device
 }
 
 export function readDevice(wx: DeviceApi): DeviceInfo {
   const info = wx.getAppBaseInfo?.() ?? wx.getSystemInfoSync?.() ?? {}
+  const { platform } = wx.getDeviceInfo?.() ?? wx.getSystemInfoSync?.() ?? {}
   return {
     locale: toLocale(info.language),
-    sdkVersion: info.SDKVersion ?? '',
     fontSizeSetting: info.fontSizeSetting ?? 16,
+    device: {
+      ...(info.SDKVersion && { sdkVersion: info.SDKVersion.slice(0, maxText) }),
+      ...(platform && { platform: platform.slice(0, maxText) }),
+    },
   }
 }
 
-/** Whether base library `version` is `least` or newer; a version that is not known is taken for new. */
-export function isAtLeast(version: string, least: string): boolean {
-  const [have, want] = [version, least].map((text) => text.split('.').map(Number)) as [number[], number[]]
-  for (let at = 0; at < 3; at++) {
-    const difference = (have[at] ?? 0) - (want[at] ?? 0)
-    if (difference !== 0) return difference > 0
-  }
-  return true
-}
+const maxText = 32

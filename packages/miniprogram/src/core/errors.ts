@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@quickreg/contract'
+import type { ProblemCode, Puzzle } from '@quickreg/contract'
 
 /** What only the device knows. */
 export type DeviceCode =
@@ -15,6 +15,8 @@ interface Details {
   retryAfterSeconds?: number
   /** With `consent_outdated`: the version in force. */
   policyVersion?: string
+  /** With `proof_required`. */
+  puzzle?: Puzzle
 }
 
 /** Everything that can go wrong between the device and the server. Decide on `code`, show `title`. */

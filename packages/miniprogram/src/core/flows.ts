@@ -1,13 +1,6 @@
-import type { Flow, OpenFlow, Outcome, RefusedFlow, Refusal, SubmitPhone } from '@quickreg/contract'
+import type { Flow, OpenFlow, OtpSent, Outcome, RefusedFlow, Refusal, SendOtp, SubmitPhone } from '@quickreg/contract'
 import type { FlowAccess } from './client.ts'
 import { QuickregError } from './errors.ts'
-
-/** The answer to a number entered by hand: a code is on its way. */
-export interface OtpSent {
-  state: string
-  resendAfterSeconds: number
-  otpExpiresAt: string
-}
 
 export type FlowCalls = ReturnType<typeof flowCalls>
 
@@ -29,7 +22,7 @@ export function flowCalls({ send }: Pick<FlowAccess, 'send'>) {
     submit: (flowId: string, proof: SubmitPhone) => complete(`/${flowId}/phone`, proof),
     useKnown: (flowId: string) => complete(`/${flowId}/known`, {}),
     refuse: (flowId: string, refusal: Refusal) => post<RefusedFlow>(`/${flowId}/refusal`, refusal),
-    sendOtp: (flowId: string, phone: string) => post<OtpSent>(`/${flowId}/sms`, { phone }, 'otpExpiresAt'),
+    sendOtp: (flowId: string, body: SendOtp) => post<OtpSent>(`/${flowId}/sms`, body, 'otpExpiresAt'),
     submitOtp: (flowId: string, otp: string) => complete(`/${flowId}/otp`, { otp }),
   }
 }

@@ -9,7 +9,7 @@ import { say, type Machine } from './machine.ts'
 import type { Opening } from './opening.ts'
 import type { TapKind } from './phoneEvent.ts'
 import type { HandIn } from './underWay.ts'
-import { firstOffer, type Message, type Registered } from './view.ts'
+import { firstOffer, isOpen, type Message, type Registered } from './view.ts'
 
 /** All that happens after the tap. */
 export interface HandingIn {
@@ -26,8 +26,13 @@ export interface HandingIn {
   /** Ends here what was begun on this page or another. */
   follow(handIn: HandIn): Promise<void>
   complete(outcome: Outcome | undefined): void
-  /** Acts on a failure as its cure says. @param again What a retry does where repeating later may help. */
-  settle(failure: QuickregError, again: () => void): Promise<void>
+  /**
+   * Acts on a failure as its cure says.
+   *
+   * @param again What a retry does where repeating later may help.
+   * @param typed It was a number or a code that was typed: there is nothing to tap again.
+   */
+  settle(failure: QuickregError, again: () => void, typed?: boolean): Promise<void>
   /** Tells the server in the device's own words that a tap brought no number. */
   report(kind: TapKind, refusal: Refusal): Promise<void>
   /** The page is gone: whoever comes next hears the end. */
@@ -78,7 +83,7 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     }
   }
 
-  const submit: HandingIn['submit'] = (run, options) => insist(run, options).then(access.adopter())
+  const submit: HandingIn['submit'] = (run, options) => insist(run, options).then(access.adopter(purpose))
 
   function exchange(run: HandIn['run']): Promise<void> {
     const handIn = { purpose, scene, run, outcome: submit(run), state: () => machine.state }
@@ -115,22 +120,24 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     memory.clear()
     const { isNew, confirmed, account, contact } = outcome
     const registered: Registered = { isNew, confirmed, ...(account && { account }), ...(contact && { contact }) }
-    if (apply('completed', { registered })) machine.emit({ type: 'registered', detail: registered })
+    if (apply('completed', { registered, sms: undefined })) machine.emit({ type: 'registered', detail: registered })
   }
 
-  async function settle(failure: QuickregError, again: () => void): Promise<void> {
+  async function settle(failure: QuickregError, again: () => void, typed = false): Promise<void> {
+    const onward = { message: say('hint', typed ? texts.sendAnew : texts.tapAgain), forSms: typed }
     const message = say('error', machine.sentence(failure))
     const cure = cureFor(failure.code)
     switch (cure) {
       case 'tap_again':
+      case 'retype':
         apply('refused', { message })
         break
       case 'sign_in':
         access.dropSession()
-        reopen(say('hint', texts.tapAgain))
+        reopen(onward)
         break
       case 'reopen':
-        reopen(say('hint', texts.tapAgain))
+        reopen(onward)
         break
       case 'look':
         await look(message, again)
@@ -147,15 +154,17 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     machine.tellFailure(failure)
   }
 
-  function reopen(message?: Message): void {
-    if (apply('reopened', { flow: undefined, message })) void opening.open(message)
+  function reopen(then: { message?: Message; forSms?: boolean } = {}): void {
+    if (apply('reopened', { flow: undefined, message: then.message })) void opening.open(then)
   }
 
   /** Rungs may have closed. */
   async function look(message: Message, again: () => void): Promise<void> {
     try {
-      const flow = opening.onDevice(await flows.read(flowId()))
-      apply('refused', { flow, chosen: firstOffer(flow, undefined, machine.state.declined), message })
+      const flow = await flows.read(flowId())
+      if (flow.state === 'conflict' && isOpen(flow, 'sms')) {
+        apply('conflicted', { flow, chosen: 'sms', sms: undefined, message: say('hint', texts.proveBySms) })
+      } else apply('refused', { flow, chosen: firstOffer(flow, undefined, machine.state.declined), message })
     } catch (error) {
       machine.stop(asQuickregError(error), { again, retryable: true })
     }
@@ -163,13 +172,12 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
 
   async function report(kind: TapKind, refusal: Refusal): Promise<void> {
     try {
-      const { next, reason, message, ...rest } = await flows.refuse(flowId(), refusal)
-      const flow = opening.onDevice(rest)
+      const { next, reason, message, ...flow } = await flows.refuse(flowId(), refusal)
       if (reason === 'user_declined') memory.add(kind)
       const declined = memory.list()
-      const isOpen = (wanted: string | undefined) => flow.rungs.some((rung) => rung.kind === wanted && rung.available)
       // Nothing better left: the rung that was declined stays where it was.
-      const chosen = [next, kind].filter(isOpen)[0] ?? firstOffer(flow, undefined, declined)
+      const chosen =
+        [next, kind].filter((wanted) => wanted && isOpen(flow, wanted))[0] ?? firstOffer(flow, undefined, declined)
       apply('refused', { flow, chosen, declined, message: say('hint', message) })
       machine.emit({ type: 'declined', detail: { reason, message, ...(next && { next }) } })
     } catch (error) {

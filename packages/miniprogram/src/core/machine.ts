@@ -1,10 +1,12 @@
 import type { RungKind, RungReason } from '@quickreg/contract'
 import type { Clock } from './clock.ts'
 import type { FailureCode, QuickregError } from './errors.ts'
+import { fill } from './fill.ts'
 import { ownValue } from './ownValue.ts'
 import type { Texts } from './texts.ts'
 import { next, type Happening, type Step } from './transitions.ts'
 import { viewOf, type Message, type Registered, type State, type View } from './view.ts'
+import { waitText } from './wait.ts'
 
 export type RegisterEvent =
   | { type: 'registered'; detail: Registered }
@@ -40,7 +42,10 @@ export interface Machine {
   retry(): void
 }
 
-export const say = (tone: Message['tone'], text: string): Message => ({ tone, text })
+export const say = (tone: Message['tone'], text: string, field?: Message['field']): Message => ({
+  ...{ tone, text },
+  ...(field && { field }),
+})
 
 interface Setting {
   initial: State
@@ -71,8 +76,12 @@ export function createMachine({ initial, texts, clock }: Setting, audience: Audi
     return true
   }
 
-  const sentence = ({ code, details }: QuickregError) =>
-    details.title ?? ownValue(texts.failures, code) ?? texts.failures.bad_answer
+  function sentence({ code, details: { title, retryAfterSeconds } }: QuickregError): string {
+    if (code === 'rate_limited' && retryAfterSeconds) {
+      return fill(texts.limited, { wait: waitText(retryAfterSeconds, texts, clock.now()) })
+    }
+    return ownValue(texts.failures, code) ?? title ?? texts.failures.bad_answer
+  }
 
   return {
     get state() {

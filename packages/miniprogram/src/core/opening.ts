@@ -1,12 +1,11 @@
-import type { AccountView, Flow, Purpose } from '@quickreg/contract'
+import type { AccountView, Device, Flow, Purpose } from '@quickreg/contract'
 import type { Quickreg } from './client.ts'
 import { cureFor } from './cures.ts'
-import { isAtLeast } from './device.ts'
-import { asQuickregError, type QuickregError } from './errors.ts'
+import { asQuickregError, QuickregError } from './errors.ts'
 import type { FlowCalls } from './flows.ts'
 import { say, type Machine } from './machine.ts'
 import type { HandIn } from './underWay.ts'
-import { firstOffer, type Message } from './view.ts'
+import { firstOffer, isOpen, type Message } from './view.ts'
 
 /** All that happens before the tap: sign-in, consent, and a flow that is kept alive. */
 export interface Opening {
@@ -20,19 +19,22 @@ export interface Opening {
   /** A number is on its way from another page: one more would be billed for nothing. */
   overtaken(): void
   agree(checked: boolean): void
-  /** Opens a flow for a step that waits for one. @param message What is still to be said when the button is back. */
-  open(message?: Message): Promise<void>
+  /** Opens a flow for a step that waits for one. @param then What is still to be said, and whether a number was typed. */
+  open(then?: Then): Promise<void>
   /** A new flow in the place of one in which no way is open. */
   renew(): void
   /** The flow there is will do after all. */
   stay(): void
   /** Another flow in the place of one that is gone. @throws {QuickregError} */
   replaceFlow(): Promise<void>
-  /** The flow as this device can use it. */
-  onDevice<F extends Flow>(flow: F): F
   askForConsent(failure: QuickregError): void
   /** Gives up what is open; nothing after it reaches the person. */
   leave(): void
+}
+
+interface Then {
+  message?: Message | undefined
+  forSms?: boolean
 }
 
 interface Setting {
@@ -40,7 +42,7 @@ interface Setting {
   flows: FlowCalls
   scene: string
   purpose: Purpose
-  sdkVersion: string
+  device: Device
   follow(handIn: HandIn): Promise<void>
 }
 
@@ -57,7 +59,7 @@ const nothing = {
 const renewMs = 60_000
 
 export function createOpening(machine: Machine, setting: Setting): Opening {
-  const { client, flows, scene, purpose, sdkVersion, follow } = setting
+  const { client, flows, scene, purpose, device, follow } = setting
   const { apply } = machine
   const access = client.flowAccess
   /** Grows with every flow that is asked for, so that an answer nobody waits for any more is recognised. */
@@ -75,6 +77,11 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
       return machine.tellFailure(failure)
     }
     if (isDone()) return
+    if (purpose === 'change_phone' && !client.account()) {
+      const failure = new QuickregError('token_invalid')
+      machine.stop(failure, { again: restart, retryable: false })
+      return machine.tellFailure(failure)
+    }
     apply('signedIn')
     if (machine.state.agreed) agree(true)
   }
@@ -103,7 +110,9 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
 
   function accountChanged(account: AccountView | undefined): void {
     if (purpose === 'account' && account) isMember(account)
-    else if (purpose === 'account') startOver()
+    else if (purpose === 'change_phone' && account)
+      restart() // she is registered now
+    else if (purpose !== 'contact') startOver()
     renew() // the number that is known is another now
   }
 
@@ -136,7 +145,7 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
     const { flow, message } = machine.state
     if (!apply(happening, { message })) return
     withdraw(flow)
-    void open(message)
+    void open({ message })
   }
 
   /** It would expire by itself; but a session has only five open flows. */
@@ -144,23 +153,15 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
     if (flow && flow.state !== 'completed') void flows.withdraw(flow.flowId).catch(asQuickregError)
   }
 
-  async function newFlow(): Promise<Flow> {
+  function newFlow(): Promise<Flow> {
     const { policyVersion } = machine.state
-    return onDevice(await flows.open({ purpose, scene, consent: { policyVersion } }))
+    const occasion = { scene, consent: { policyVersion }, device }
+    return purpose === 'change_phone'
+      ? access.underAccessToken((accessToken) => flows.open({ purpose, accessToken, ...occasion }))
+      : flows.open({ purpose, ...occasion })
   }
 
-  /** Below 2.24.4 the realtime button does nothing at all, not even fail, so nobody could report it. */
-  function onDevice<F extends Flow>(flow: F): F {
-    if (sdkVersion === '' || isAtLeast(sdkVersion, '2.24.4')) return flow
-    const rungs = flow.rungs.map((rung) =>
-      rung.kind === 'realtime' && rung.available
-        ? { kind: rung.kind, available: false, reason: 'client_too_old' as const }
-        : rung,
-    )
-    return { ...flow, rungs }
-  }
-
-  async function open(message?: Message, again = false): Promise<void> {
+  async function open(then: Then = {}, again = false): Promise<void> {
     if (isDone()) return
     const opening = ++openings
     try {
@@ -170,7 +171,9 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
       const flow = await newFlow()
       if (opening !== openings) return withdraw(flow)
       const held = flow.outcome
-      apply('opened', { flow, held, chosen: firstOffer(flow, held, machine.state.declined), message })
+      const forSms = (purpose === 'change_phone' || then.forSms) && isOpen(flow, 'sms')
+      const chosen = forSms ? 'sms' : firstOffer(flow, held, machine.state.declined)
+      apply(forSms ? 'openedForSms' : 'opened', { flow, held, chosen, sms: undefined, message: then.message })
       renewInTime(flow)
     } catch (error) {
       const failure = asQuickregError(error)
@@ -178,7 +181,7 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
       const cure = cureFor(failure.code)
       if (cure === 'sign_in' && !again) {
         access.dropSession()
-        return open(message, true)
+        return open(then, true)
       }
       if (cure === 'consent') askForConsent(failure)
       else machine.stop(failure, { again: restart, retryable: retryable(failure) })
@@ -208,7 +211,7 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
     const renew = () => {
       const { state } = machine
       if (state.flow?.flowId !== flowId) return
-      if (apply('renewed', { message: state.message })) void open(state.message)
+      if (apply('renewed', { message: state.message })) void open({ message: state.message })
       else cancelRenewal = machine.clock.after(renewMs / 4, renew)
     }
     // Never at once: a server whose clock is wrong would be asked for one flow after the other.
@@ -217,7 +220,7 @@ export function createOpening(machine: Machine, setting: Setting): Opening {
 
   return {
     ...{ prepare, restart, startOver, accountChanged, overtaken: () => renew('overtaken'), agree },
-    ...{ open: (message) => open(message), renew: () => renew(), stay, replaceFlow, onDevice, askForConsent },
+    ...{ open: (then) => open(then), renew: () => renew(), stay, replaceFlow, askForConsent },
     leave() {
       cancelRenewal()
       openings++

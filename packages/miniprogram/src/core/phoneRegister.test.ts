@@ -108,12 +108,11 @@ describe('before the tap', () => {
     expect(device.server.of('POST /v1/flows').length).toBeLessThanOrEqual(11)
   })
 
-  it('closes the realtime rung where the button would do nothing', async () => {
+  it('tells the server what the device is, so that it offers nothing this WeChat cannot do', async () => {
     const device = new FakeDevice()
-    const page = await device.page({ sdkVersion: '2.22.0' })
+    const page = await device.page({ device: { sdkVersion: '2.22.0', platform: 'ios' } })
     await page.tick()
-    expect(page.view.others).toEqual([])
-    expect(page.view.rungs).toContainEqual(expect.objectContaining({ kind: 'realtime', reason: 'client_too_old' }))
+    expect(device.server.of('POST /v1/flows')[0]?.body?.device).toEqual({ sdkVersion: '2.22.0', platform: 'ios' })
   })
 })
 
@@ -521,22 +520,6 @@ describe('answers that end a tap', () => {
     expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: texts.zh_CN.tapAgain } })
   })
 
-  it('number_in_use: the rungs that are left, the sentence, and a new start', async () => {
-    const { page, server } = await ready()
-    server.next(phoneRoute, problem('number_in_use'))
-    const conflict = {
-      ...{ flowId: 'flow-2', purpose: 'account', scene: 'join', state: 'conflict', expiresAt: '2026-05-01T08:15:00Z' },
-      rungs: [closed('quick', 'number_in_use'), closed('sms', 'not_available_yet')],
-    }
-    server.next('GET /v1/flows/:id', { status: 200, body: conflict })
-    await page.allow()
-    expect(page.view).toMatchObject({ step: 'ready', offer: undefined, armed: undefined, others: [] })
-    expect(page.view.message?.text).toBe('title of number_in_use')
-    page.register.retry()
-    await settled()
-    expect(page.view).toMatchObject({ step: 'ready', armed: 'quick' })
-  })
-
   it.each(['user_blocked', 'scene_unknown', 'invalid_request'] as const)('%s: no way on here', async (code) => {
     const { page, server } = await ready()
     server.next(phoneRoute, problem(code))
@@ -602,58 +585,5 @@ describe('a number the server knows', () => {
     expect(next.step).toBe('registered')
     expect(next.client.account()).toMatchObject({ id: 'acc-1' })
     expect((await next.client.tokens())?.accessToken).toBeDefined()
-  })
-})
-
-describe('SMS', () => {
-  async function atCode() {
-    const device = new FakeDevice()
-    device.server.rungs = [open('quick'), open('sms')]
-    const { page } = await ready(device)
-    page.register.choose('sms')
-    page.register.sendOtp('+85291234567')
-    await settled()
-    return { device, page, server: device.server }
-  }
-
-  it('registers with a number and a code', async () => {
-    const { page, server } = await atCode()
-    expect(server.of('POST /v1/flows/:id/sms')[0]?.body).toEqual({ phone: '+85291234567' })
-    expect(page.view).toMatchObject({ step: 'code', sms: { phone: '+85291234567', resendInSeconds: 60 } })
-    page.register.submitOtp('123456')
-    await settled()
-    expect(server.of('POST /v1/flows/:id/otp')[0]?.body).toEqual({ otp: '123456' })
-    expect(page.step).toBe('registered')
-  })
-
-  it('counts down to the next code and keeps the sentence that is shown', async () => {
-    const { device, page, server } = await atCode()
-    server.next('POST /v1/flows/:id/otp', { status: 422, body: { code: 'otp_wrong', title: 'Wrong code.' } })
-    page.register.submitOtp('000000')
-    await settled()
-    await device.clock.advance(59_000)
-    expect(page.view).toMatchObject({ step: 'code', sms: { resendInSeconds: 1 }, message: { text: 'Wrong code.' } })
-    await device.clock.advance(1_000)
-    expect(page.view.sms?.resendInSeconds).toBe(0)
-  })
-
-  it('never sends a code to another flow than the one that sent it', async () => {
-    const { page, server } = await atCode()
-    server.expireFlows()
-    page.register.submitOtp('123456')
-    await settled()
-    expect(server.of('POST /v1/flows/:id/otp')).toHaveLength(1)
-    expect(page.view).toMatchObject({ step: 'ready', message: { tone: 'hint' } })
-  })
-
-  it('goes back to the rungs when the server does not offer it after all', async () => {
-    const device = new FakeDevice()
-    device.server.rungs = [open('quick'), open('sms')]
-    const { page } = await ready(device)
-    page.register.choose('sms')
-    device.server.next('POST /v1/flows/:id/sms', problem('rung_closed', { reason: 'not_available_yet' }))
-    page.register.sendOtp('+8613800138000')
-    await settled()
-    expect(page.view).toMatchObject({ step: 'ready', message: { text: 'title of rung_closed' } })
   })
 })

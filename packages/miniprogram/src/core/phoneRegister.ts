@@ -1,4 +1,4 @@
-import type { Purpose } from '@quickreg/contract'
+import type { Device, Purpose } from '@quickreg/contract'
 import type { Quickreg } from './client.ts'
 import { deviceClock, type Clock } from './clock.ts'
 import { declinedMemory } from './declined.ts'
@@ -11,7 +11,7 @@ import { readPhoneEvent, type TapKind } from './phoneEvent.ts'
 import { createSms } from './sms.ts'
 import { texts as allTexts } from './texts.ts'
 import type { HandIn } from './underWay.ts'
-import { firstOffer, type Offer, type View } from './view.ts'
+import type { Offer, View } from './view.ts'
 
 export interface PhoneRegisterOptions extends Audience {
   client: Quickreg
@@ -19,8 +19,8 @@ export interface PhoneRegisterOptions extends Audience {
   purpose: Purpose
   policyVersion: string
   locale: Locale
-  /** Base library of the device; empty if unknown. */
-  sdkVersion?: string
+  /** For the server: it closes what this WeChat cannot do. */
+  device?: Device
   clock?: Clock
 }
 
@@ -37,11 +37,11 @@ export interface PhoneRegister {
   phoneEvent(kind: TapKind, event: unknown): void
   /** The number the server knows already: no sheet, nothing billed. */
   useKnown(): void
+  /** One of the view's `others`, also from the number or the code; an SMS code that was sent can still be entered after. */
   choose(offer: Offer): void
-  /** From the number or the code to what was offered first. */
-  back(): void
   /** @param phone E.164 */
   sendOtp(phone: string): void
+  /** From the code back to the number. */
   changeNumber(): void
   submitOtp(otp: string): void
   /** After a problem, or when no way is open: once more. */
@@ -55,7 +55,7 @@ const shieldMs = 3_000
 
 /** Signs in at once, and starts. */
 export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegister {
-  const { client, scene, purpose, policyVersion, locale, sdkVersion = '', clock = deviceClock } = options
+  const { client, scene, purpose, policyVersion, locale, device = {}, clock = deviceClock } = options
   const access = client.flowAccess
   const flows = flowCalls(access)
   const memory = declinedMemory(access.storage, client.server, scene)
@@ -66,7 +66,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
   const texts = allTexts[locale]
   const machine = createMachine({ initial, texts, clock }, options)
   const follow = (handIn: HandIn) => handingIn.follow(handIn)
-  const opening = createOpening(machine, { client, flows, scene, purpose, sdkVersion, follow })
+  const opening = createOpening(machine, { client, flows, scene, purpose, device, follow })
   const handingIn = createHandingIn(machine, { access, scene, purpose, flows, opening, memory })
   const sms = createSms(machine, { flows, handingIn, opening })
   const { apply } = machine
@@ -76,7 +76,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
   function useKnown(): void {
     const { step, held } = machine.state
     if (step !== 'ready' || !apply('submitted')) return
-    if (held) handingIn.complete(access.adopter()(held))
+    if (held) handingIn.complete(access.adopter(purpose)(held))
     else void handingIn.exchange(flows.useKnown)
   }
 
@@ -84,7 +84,7 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     const { step, chosen, shielded } = machine.state
     if (step === 'consent') apply('tappedTooSoon', { consentMissing: true, message: say('hint', texts.tickFirst) })
     if (step === 'ready' && chosen === 'known') useKnown()
-    if (step === 'ready' && chosen === 'sms') apply('choseSms')
+    if (step === 'ready' && chosen === 'sms') sms.enter()
     const armed = machine.view().armed !== undefined
     if (!armed || shielded || !apply('tapped', { shielded: true })) return false
     closeSheet()
@@ -114,12 +114,9 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
     },
     useKnown,
     choose(offer) {
-      if (offer === 'sms') apply('choseSms', { chosen: offer })
+      if (machine.view().others.indexOf(offer) < 0) return
+      if (offer === 'sms') sms.enter()
       else apply('chose', { chosen: offer })
-    },
-    back() {
-      const { flow, held, declined } = machine.state
-      if (flow) apply('chose', { chosen: firstOffer(flow, held, declined) })
     },
     sendOtp: sms.sendOtp,
     changeNumber: () => void apply('changedNumber', { sms: undefined }),

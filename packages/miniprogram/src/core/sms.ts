@@ -1,16 +1,26 @@
+import type { OtpSent } from '@quickreg/contract'
 import { cureFor } from './cures.ts'
-import { asQuickregError } from './errors.ts'
+import { asQuickregError, type QuickregError } from './errors.ts'
 import type { FlowCalls } from './flows.ts'
 import type { HandingIn } from './handingIn.ts'
 import { say, type Machine } from './machine.ts'
 import type { Opening } from './opening.ts'
+import { ownValue } from './ownValue.ts'
+import { solve } from './proofOfWork.ts'
+import type { Message, SmsState } from './view.ts'
+import { waitText } from './wait.ts'
 
 /** The last rung: a number entered by hand, and the code sent to it. */
 export interface Sms {
+  /** From the button: to the code if one was sent, else to the number. */
+  enter(): void
   sendOtp(phone: string): void
   submitOtp(otp: string): void
   leave(): void
 }
+
+/** What is wrong with what was typed, and where. */
+const fields = { phone_invalid: 'phone', phone_unsupported: 'phone', otp_rejected: 'otp' } as const
 
 export function createSms(
   machine: Machine,
@@ -19,15 +29,47 @@ export function createSms(
   const { apply, texts, clock } = machine
   let cancelCountdown = () => {}
 
+  /** Says that it is too early for another code; of no use when the wait is over. */
+  let tooEarly: Message | undefined
+
+  function waitUntil(resendAt: number) {
+    const resendInSeconds = Math.max(Math.ceil((resendAt - clock.now()) / 1_000), 0)
+    const resendIn = resendInSeconds > 0 ? waitText(resendInSeconds, texts, clock.now()) : ''
+    return { resendAt, resendInSeconds, resendIn }
+  }
+
+  const waitFor = (seconds: number) => waitUntil(clock.now() + seconds * 1_000)
+
   function countDown(): void {
     cancelCountdown()
     const { sms, step, message } = machine.state
-    if (!sms) return
-    const resendInSeconds = Math.max(Math.ceil((sms.resendAt - clock.now()) / 1_000), 0)
-    if (step === 'code' && resendInSeconds !== sms.resendInSeconds) {
-      apply('counted', { sms: { ...sms, resendInSeconds }, message })
+    if (!sms?.resendInSeconds) return
+    // Never upwards, should somebody set the device's clock back.
+    const wait = waitUntil(Math.min(sms.resendAt, clock.now() + sms.resendInSeconds * 1_000))
+    const isOver = wait.resendInSeconds === 0
+    if (step === 'code') {
+      apply('counted', { sms: { ...sms, ...wait }, message: isOver && message === tooEarly ? undefined : message })
     }
-    if (resendInSeconds > 0) cancelCountdown = clock.after(1_000, countDown)
+    if (!isOver) cancelCountdown = clock.after(1_000, countDown)
+  }
+
+  function enter(): void {
+    if (machine.state.sms && apply('choseCode', { chosen: 'sms' })) countDown()
+    else apply('choseSms', { chosen: 'sms' })
+  }
+
+  /** Does the work the server asks for before it sends, once. */
+  async function send(flowId: string, phone: string): Promise<OtpSent> {
+    try {
+      return await flows.sendOtp(flowId, { phone })
+    } catch (error) {
+      const { puzzle } = asQuickregError(error).details
+      if (!puzzle) throw error
+      apply('repeated', { message: say('busy', texts.checking) })
+      const number = await solve(puzzle, { clock, isWanted: () => !machine.isSilent })
+      if (number === undefined) throw error
+      return flows.sendOtp(flowId, { phone, proof: { token: puzzle.token, number } })
+    }
   }
 
   /** A wrong number or code is typed again where it was typed; what concerns the flow is settled as after a tap. */
@@ -38,33 +80,45 @@ export function createSms(
       const failure = asQuickregError(error)
       const cure = cureFor(failure.code)
       if (cure === 'sign_in' || cure === 'reopen' || cure === 'look' || cure === 'consent') {
-        return handingIn.settle(failure, opening.restart)
+        await handingIn.settle(failure, opening.restart, true)
+      } else {
+        const message = say('error', machine.sentence(failure), ownValue(fields, failure.code))
+        apply(back, { message, sms: afterFailure(failure, message) })
+        machine.tellFailure(failure)
       }
-      apply(back, { message: say('error', machine.sentence(failure)) })
-      machine.tellFailure(failure)
     }
+    countDown()
+    // The page is gone, and so is the person who would have typed the code.
+    if (machine.isSilent) opening.leave()
+  }
+
+  function afterFailure({ code, details }: QuickregError, message: Message): SmsState | undefined {
+    const { sms } = machine.state
+    if (sms && code === 'otp_expired') return { ...sms, dead: true }
+    if (!sms || code !== 'rate_limited' || !details.retryAfterSeconds) return sms
+    tooEarly = message
+    return { ...sms, ...waitFor(details.retryAfterSeconds) }
   }
 
   return {
+    enter,
     sendOtp(phone) {
       const { step } = machine.state
       if (step !== 'number' && step !== 'code') return
       if (!/^\+[1-9]\d{6,14}$/.test(phone)) {
-        apply('mistyped', { message: say('error', texts.numberMistyped) })
+        apply('mistyped', { message: say('error', texts.numberMistyped, 'phone') })
         return
       }
       apply('submitted')
       void handIn(step === 'code' ? 'backToCode' : 'backToNumber', async () => {
-        const { resendAfterSeconds } = await handingIn.insist((flowId) => flows.sendOtp(flowId, phone))
-        const resendAt = clock.now() + resendAfterSeconds * 1_000
-        apply('sent', { sms: { phone, resendAt, resendInSeconds: resendAfterSeconds } })
-        countDown()
+        const sent = await handingIn.insist((flowId) => send(flowId, phone))
+        apply('sent', { sms: { phone, maskedPhone: sent.phone, dead: false, ...waitFor(sent.resendAfterSeconds) } })
       })
     },
     submitOtp(otp) {
       if (machine.state.step !== 'code') return
       if (!/^\d{6}$/.test(otp)) {
-        apply('mistyped', { message: say('error', texts.otpMistyped) })
+        apply('mistyped', { message: say('error', texts.otpMistyped, 'otp') })
         return
       }
       apply('submitted')

@@ -1,8 +1,8 @@
-import type { RungReason } from '@quickreg/contract'
+import type { ProblemCode, RungReason } from '@quickreg/contract'
 import type { DeviceCode } from './errors.ts'
 import type { Locale } from './locale.ts'
 
-/** What only the device can say. Everything else comes from the server, in the language asked for. */
+/** What only the device can say. Everything else comes from the server, in the language asked for, if that is one of its own. */
 export interface Texts {
   tickFirst: string
   repeating: string
@@ -11,7 +11,18 @@ export interface Texts {
   declinedBefore: string
   numberMistyped: string
   otpMistyped: string
-  failures: Record<DeviceCode, string>
+  /** The server has asked for a proof of work. */
+  checking: string
+  /** What was sent belongs to a flow that is gone. */
+  sendAnew: string
+  /** A tap brought another account's number. */
+  proveBySms: string
+  /** `{wait}` */
+  limited: string
+  /** `{n}` */
+  wait: Record<'seconds' | 'minutes' | 'hours' | 'tomorrow', string>
+  /** Instead of the server's sentence, if it has one. */
+  failures: Record<DeviceCode | 'token_invalid', string> & Partial<Record<ProblemCode, string>>
   /** Beside a rung: why it is closed, or what happened to it last. */
   reasons: Record<RungReason, string>
 }
@@ -25,7 +36,13 @@ export const texts: Record<Locale, Texts> = {
     declinedBefore: '上次没有获得您的手机号，需要时可以再试。',
     numberMistyped: '请输入正确的手机号。',
     otpMistyped: '请输入短信中的 6 位验证码。',
+    checking: '正在进行安全验证，请稍候…',
+    sendAnew: '等待时间过长，请重新获取验证码。',
+    proveBySms: '该手机号已属于另一个账号。如果是您的号码，请输入它并用短信验证码证明。',
+    limited: '操作过于频繁，{wait}可以再试。',
+    wait: { seconds: '{n} 秒后', minutes: '{n} 分钟后', hours: '{n} 小时后', tomorrow: '明天' },
     failures: {
+      token_invalid: '您还没有注册，注册后才能更换手机号。',
       network: '网络不可用，请检查网络后再试。',
       bad_answer: '服务暂时无法访问，请稍后再试。',
       domain_not_listed: '小程序还不能访问注册服务：请在微信公众平台把它的域名加入 request 合法域名。',
@@ -54,7 +71,22 @@ export const texts: Record<Locale, Texts> = {
     declinedBefore: '上次沒有取得您的手機號碼，需要時可以再試。',
     numberMistyped: '請輸入正確的手機號碼。',
     otpMistyped: '請輸入簡訊中的 6 位驗證碼。',
+    checking: '正在進行安全驗證，請稍候…',
+    sendAnew: '等待時間過長，請重新取得驗證碼。',
+    proveBySms: '此手機號碼已屬於另一個帳號。如果是您的號碼，請輸入它並用簡訊驗證碼證明。',
+    limited: '操作過於頻繁，{wait}可以再試。',
+    wait: { seconds: '{n} 秒後', minutes: '{n} 分鐘後', hours: '{n} 小時後', tomorrow: '明天' },
     failures: {
+      // The server has one Chinese, and it is simplified.
+      phone_invalid: '手機號碼格式不正確，請檢查後重新輸入。',
+      phone_unsupported: '暫不支援此國家或地區的手機號碼，請換一個手機號碼。',
+      otp_rejected: '驗證碼不正確，請輸入最新收到的驗證碼。',
+      otp_expired: '驗證碼已失效，請重新取得。',
+      proof_required: '安全驗證沒有完成，請再試一次。',
+      sms_unavailable: '簡訊暫時無法傳送，請稍後再試或換一種方式。',
+      rung_closed: '這種方式暫不可用，請換一種方式。',
+      rate_limited: '操作過於頻繁，請稍後再試。',
+      token_invalid: '您還沒有註冊，註冊後才能更換手機號碼。',
       network: '無法連上網路，請檢查網路後再試。',
       bad_answer: '服務暫時無法使用，請稍後再試。',
       domain_not_listed: '小程序還不能存取註冊服務：請在微信公眾平台把它的網域加入 request 合法域名。',
@@ -83,7 +115,13 @@ export const texts: Record<Locale, Texts> = {
     declinedBefore: 'You did not share your number last time. You can try again whenever you like.',
     numberMistyped: 'Enter a valid phone number.',
     otpMistyped: 'Enter the 6 digits from the message.',
+    checking: 'A security check is running. One moment…',
+    sendAnew: 'That took too long. Have another code sent.',
+    proveBySms: 'This number belongs to another account. If it is yours, enter it here and prove it by SMS code.',
+    limited: 'Too many attempts. Try again {wait}.',
+    wait: { seconds: 'in {n} s', minutes: 'in {n} min', hours: 'in {n} h', tomorrow: 'tomorrow' },
     failures: {
+      token_invalid: 'You are not registered yet. Register first, then you can change your number.',
       network: 'There is no network. Check it and try again.',
       bad_answer: 'The service cannot be reached. Try again later.',
       domain_not_listed:

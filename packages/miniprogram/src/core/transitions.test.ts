@@ -147,6 +147,14 @@ const rows: Record<Row, { walk: Walk; ends: Step[] }> = {
     },
     ends: ['opening', 'problem'],
   },
+  'opening openedForSms': {
+    walk: then(code, async (page, device) => {
+      device.server.expireFlows()
+      page.register.submitOtp('111111')
+      await settled()
+    }),
+    ends: ['submitting', 'opening', 'number'],
+  },
   'ready tapped': { walk: asking, ends: ['ready', 'asking'] },
   'ready answered': {
     walk: then(ready, (page) => page.register.phoneEvent('quick', { detail: { code: 'c' } })),
@@ -161,6 +169,13 @@ const rows: Record<Row, { walk: Walk; ends: Step[] }> = {
   },
   'ready chose': { walk: then(ready, (page) => page.register.choose('realtime')), ends: ['opening', 'ready'] },
   'ready choseSms': { walk: number, ends: ['ready', 'number'] },
+  'ready choseCode': {
+    walk: then(code, (page) => {
+      page.register.choose('quick')
+      page.register.choose('sms')
+    }),
+    ends: ['code', 'ready', 'code'],
+  },
   'ready withdrawn': { walk: then(ready, (page) => page.untick()), ends: ['ready', 'consent'] },
   'ready renewed': {
     walk: then(ready, (_page, device) => device.clock.advance(14.5 * 60_000)),
@@ -179,6 +194,14 @@ const rows: Record<Row, { walk: Walk; ends: Step[] }> = {
   'asking overtaken': { walk: then(asking, joinElsewhere), ends: ['asking', 'opening', 'registered'] },
   'submitting completed': { walk: submitting, ends: ['submitting', 'registered'] },
   'submitting refused': { walk: answeredBy(problem('tap_again')), ends: ['submitting', 'ready'] },
+  'submitting conflicted': {
+    walk: (device) => {
+      device.server.rungs = withSms
+      device.server.isTaken = true
+      return submitting(device)
+    },
+    ends: ['submitting', 'number'],
+  },
   'submitting sent': { walk: code, ends: ['number', 'submitting', 'code'] },
   'submitting backToNumber': {
     walk: (device) => {
@@ -217,7 +240,7 @@ const rows: Record<Row, { walk: Walk; ends: Step[] }> = {
   'number withdrawn': { walk: then(number, (page) => page.untick()), ends: ['number', 'consent'] },
   'number alreadyMember': { walk: then(number, joinElsewhere), ends: ['number', 'registered'] },
   'code submitted': {
-    walk: then(code, (page) => page.register.submitOtp('123456')),
+    walk: then(code, (page) => page.register.submitOtp('111111')),
     ends: ['code', 'submitting', 'registered'],
   },
   'code mistyped': { walk: then(code, (page) => page.register.submitOtp('12')), ends: ['submitting', 'code'] },

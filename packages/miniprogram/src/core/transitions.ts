@@ -15,6 +15,7 @@ export const transitions = {
   /** The box is ticked, and the server opens a flow, once no other page has a number under way. */
   opening: {
     opened: 'ready',
+    openedForSms: 'number', // another number for an account, or a code that was asked for already
     answered: 'submitting', // the event of a tap before: its number counts, and the new flow does not
     alreadyMember: 'registered',
     resumed: 'submitting',
@@ -29,6 +30,7 @@ export const transitions = {
     submitted: 'submitting', // the number the server knows
     chose: 'ready',
     choseSms: 'number',
+    choseCode: 'code', // one was sent before
     withdrawn: 'consent',
     renewed: 'opening', // the flow is about to expire, or of somebody who is known by now
     overtaken: 'opening', // a number is on its way from another page
@@ -44,6 +46,7 @@ export const transitions = {
   submitting: {
     completed: 'registered',
     refused: 'ready',
+    conflicted: 'number', // the number is another account's: only a code sent to it moves it
     sent: 'code',
     backToNumber: 'number',
     backToCode: 'code',
@@ -51,7 +54,7 @@ export const transitions = {
     outdated: 'consent', // another policy is in force
     departed: 'preparing', // the person has signed out meanwhile
     failed: 'problem',
-    repeated: 'submitting', // no answer yet: the same body again
+    repeated: 'submitting', // no answer yet, or one that asks for a proof of work: once more
   },
   /** SMS: entering the number. */
   number: {

@@ -20,6 +20,8 @@ export interface Registered {
 export interface Message {
   text: string
   tone: 'hint' | 'error' | 'busy'
+  /** The field it is about: what was typed there is wrong. */
+  field?: 'phone' | 'otp'
 }
 
 export interface Problem {
@@ -32,9 +34,14 @@ export interface Problem {
 export interface SmsState {
   /** E.164 */
   phone: string
+  maskedPhone: string
   /** By the device's clock. */
   resendAt: number
   resendInSeconds: number
+  /** In words: `45 秒后`, `明天`; empty when the wait is over. */
+  resendIn: string
+  /** The code is of no use any more: another has to be sent. */
+  dead: boolean
 }
 
 /** All the register knows; each change is a new object. */
@@ -114,6 +121,8 @@ export function firstOffer(flow: Flow, held: Outcome | undefined, declined: read
   const open = flow.rungs.filter(({ available }) => available)
   return (open.filter((rung) => !isDeclined(rung, declined))[0] ?? open[0])?.kind
 }
+
+export const isOpen = (flow: Flow, kind: RungKind) => flow.rungs.some((rung) => rung.kind === kind && rung.available)
 
 const tapKind = (offer: Offer | undefined): TapKind | undefined =>
   offer === 'quick' || offer === 'realtime' ? offer : undefined

@@ -1,6 +1,6 @@
 import type { Locale } from '../index.ts'
 
-/** Calling code, and names as in `names`: a short list, most likely first; the server takes any number. */
+/** Calling code, and names as in `names`: a short list, most likely first; where codes are sent to is the server's to say. */
 const countries: readonly (readonly [callingCode: string, zh_CN: string, zh_TW: string, en: string])[] = [
   ['86', '中国大陆', '中國大陸', 'Mainland China'],
   ['852', '中国香港', '中國香港', 'Hong Kong'],
@@ -37,17 +37,4 @@ export function countriesIn(locale: Locale): Country[] {
     callingCode,
     label: `+${callingCode} ${{ zh_CN, zh_TW, en }[locale]}`,
   }))
-}
-
-/**
- * E.164 of what was typed: separators go, and so does the national 0 in front, which no country of the list but Italy dials
- * from abroad.
- *
- * @returns An empty text if it cannot be a number there.
- */
-export function toPhone({ callingCode }: Country, typed: string): string {
-  const digits = typed.replace(/\D/g, '')
-  const national = callingCode === '39' ? digits : digits.replace(/^0+/, '')
-  if (callingCode === '86' && !/^1\d{10}$/.test(national)) return ''
-  return /^\d{5,12}$/.test(national) ? `+${callingCode}${national}` : ''
 }

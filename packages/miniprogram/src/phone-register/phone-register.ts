@@ -9,8 +9,9 @@ import {
   type RegisterEvent,
   type View,
 } from '../index.ts'
-import { countriesIn, toPhone, type Country } from './countries.ts'
+import { countriesIn, type Country } from './countries.ts'
 import { screenOf, type Screen } from './screen.ts'
+import { readNumber, readOtp, toPhone } from './typed.ts'
 import { words as allWords, type Words } from './words.ts'
 
 type Detail<Type extends RegisterEvent['type']> = WechatMiniprogram.CustomEvent<
@@ -31,7 +32,7 @@ const properties = {
   /** Origin of the registration server. */
   server: String,
   scene: { type: String, value: 'join' },
-  /** `account` or `contact` */
+  /** `account`, `contact` or `change_phone` */
   purpose: { type: String, value: 'account' },
   policyVersion: { type: String, value: '1' },
   /** A page of the mini program that shows the policy; it is opened with `policyVersion` in its query. */
@@ -52,13 +53,14 @@ interface Data {
   country: number
   /** As typed. */
   number: string
+  numberFocus: boolean
+  otp: string
+  otpFocus: boolean
 }
 
 /** Not data: nothing of it is shown, and `setData` could not copy it. */
 interface Fields {
   register?: PhoneRegister
-  /** The code as typed: the input keeps it itself. */
-  otp?: string
   /** A property has changed while the sheet was open or a number on its way. */
   stale?: boolean
 }
@@ -66,7 +68,9 @@ interface Fields {
 interface Methods extends WechatMiniprogram.Component.MethodOption {
   start(): void
   stop(): void
+  purpose(): PhoneRegisterOptions['purpose']
   show(view: View): void
+  clearOtp(): void
   propertyChanged(): void
   onConsent(event: WechatMiniprogram.CustomEvent<{ value: string[] }>): void
   onPolicy(): void
@@ -77,20 +81,23 @@ interface Methods extends WechatMiniprogram.Component.MethodOption {
   onChoose(event: WechatMiniprogram.TouchEvent<object, object, { offer: Offer }>): void
   onRetry(): void
   onCountry(event: WechatMiniprogram.CustomEvent<{ value: string }>): void
-  onNumber(event: WechatMiniprogram.CustomEvent<{ value: string }>): void
+  onNumber(event: WechatMiniprogram.CustomEvent<{ value: string }>): string
+  onClearNumber(): void
   onSendOtp(): void
-  onOtp(event: WechatMiniprogram.CustomEvent<{ value: string }>): void
+  onOtp(event: WechatMiniprogram.CustomEvent<{ value: string }>): string
   onSubmitOtp(): void
   onResend(): void
   onChangeNumber(): void
-  onBack(): void
 }
 
 Component<Data, typeof properties, Methods, [], Fields>({
   options: { multipleSlots: true },
   externalClasses: ['pr-class', 'pr-class-button', 'pr-class-consent', 'pr-class-message'],
   properties,
-  data: { screen: {}, words: {}, size: 'normal', countries: [], country: 0, number: '' },
+  data: {
+    ...{ screen: {}, words: {}, size: 'normal', countries: [], country: 0 },
+    ...{ number: '', numberFocus: false, otp: '', otpFocus: false },
+  },
 
   lifetimes: {
     attached() {
@@ -111,13 +118,12 @@ Component<Data, typeof properties, Methods, [], Fields>({
       const { server, scene, policyVersion, locale: wanted } = this.data
       this.stop()
       if (!server) return // it may still come by setData
-      const device = readDevice(wx)
-      const locale = wanted ? toLocale(wanted) : device.locale
-      const purpose: PhoneRegisterOptions['purpose'] = this.data.purpose === 'contact' ? 'contact' : 'account'
-      this.setData({ words: allWords[locale], size: sizeOf(device.fontSizeSetting), countries: countriesIn(locale) })
+      const { device, fontSizeSetting, locale: ofDevice } = readDevice(wx)
+      const locale = wanted ? toLocale(wanted) : ofDevice
+      this.setData({ words: allWords[locale], size: sizeOf(fontSizeSetting), countries: countriesIn(locale) })
 
       this.register = createPhoneRegister({
-        ...{ client: quickregFor(server), scene, purpose, policyVersion, locale, sdkVersion: device.sdkVersion },
+        ...{ client: quickregFor(server), scene, purpose: this.purpose(), policyVersion, locale, device },
         onView: (view) => this.show(view),
         onEvent: ({ type, detail }) => this.triggerEvent(type, detail),
       })
@@ -130,11 +136,24 @@ Component<Data, typeof properties, Methods, [], Fields>({
       this.stale = false
     },
 
+    purpose() {
+      const { purpose } = this.data
+      return purpose === 'contact' || purpose === 'change_phone' ? purpose : 'account'
+    },
+
     show(view) {
-      const purpose = this.data.purpose === 'contact' ? 'contact' : 'account'
-      this.setData({ screen: screenOf(view, this.data.words as Words, purpose) })
+      const before = this.data.screen
+      const screen = screenOf(view, this.data.words as Words, this.purpose())
+      this.setData({ screen })
+      if (screen.otpWanted && !before.otpWanted) this.clearOtp()
+      if (screen.panel === 'done') this.setData({ number: '' })
       // Not before the register has said what it shows: after that nobody would hear it.
       if (this.stale && !isAwaited(view)) void Promise.resolve().then(() => this.stale && this.start())
+    },
+
+    /** Focus that is set already is set again by letting it go first. */
+    clearOtp() {
+      this.setData({ otp: '', otpFocus: false }, () => this.setData({ otpFocus: true }))
     },
 
     propertyChanged() {
@@ -188,7 +207,13 @@ Component<Data, typeof properties, Methods, [], Fields>({
     },
 
     onNumber({ detail }) {
-      this.setData({ number: detail.value })
+      const read = readNumber(detail.value, this.data)
+      this.setData(read)
+      return read.number
+    },
+
+    onClearNumber() {
+      this.setData({ number: '', numberFocus: false }, () => this.setData({ numberFocus: true }))
     },
 
     onSendOtp() {
@@ -197,12 +222,17 @@ Component<Data, typeof properties, Methods, [], Fields>({
       if (chosen) this.register?.sendOtp(toPhone(chosen, number))
     },
 
+    /** Six digits hand themselves in, once. */
     onOtp({ detail }) {
-      this.otp = detail.value
+      const otp = readOtp(detail.value)
+      const isNew = otp !== this.data.otp
+      this.setData({ otp })
+      if (isNew && otp.length === 6) this.onSubmitOtp()
+      return otp
     },
 
     onSubmitOtp() {
-      this.register?.submitOtp(this.otp ?? '')
+      this.register?.submitOtp(this.data.otp)
     },
 
     onResend() {
@@ -213,10 +243,6 @@ Component<Data, typeof properties, Methods, [], Fields>({
 
     onChangeNumber() {
       this.register?.changeNumber()
-    },
-
-    onBack() {
-      this.register?.back()
     },
   },
 })

@@ -1,5 +1,6 @@
-import type { Message, Offer, View } from '../index.ts'
-import { fill, type Words } from './words.ts'
+import { fill } from '../core/fill.ts'
+import type { Message, Offer, PhoneRegisterOptions, View } from '../index.ts'
+import type { Words } from './words.ts'
 
 /** What the WXML shows, in words and switches: everything it would otherwise have to work out. */
 export interface Screen {
@@ -23,10 +24,24 @@ export interface Screen {
   doneTitle: string
   donePhone: string
   retryable: boolean
+  numberLabel: string
+  /** What a screen reader calls the fields: their errors belong to them. */
+  spokenNumberLabel: string
+  spokenOtpLabel: string
+  /** The field whose content is wrong. */
+  invalid: '' | 'phone' | 'otp'
   sentTo: string
+  /** The code that was sent is of no use any more. */
+  otpDead: boolean
+  /** A code may be typed, and what was typed before does not count. */
+  otpWanted: boolean
   resendText: string
   canResend: boolean
+  /** For screen readers, at the beginning and the end of the wait for the next code; not every second. */
+  spoken: string
 }
+
+type Purpose = PhoneRegisterOptions['purpose']
 
 const openTypes = { quick: 'getPhoneNumber', realtime: 'getRealtimePhoneNumber' } as const
 
@@ -43,19 +58,16 @@ const panels = {
   problem: 'problem',
 } as const satisfies Record<View['step'], Screen['panel']>
 
-export function screenOf(view: View, words: Words, purpose: 'account' | 'contact'): Screen {
-  const { step, armed, offer, message, problem, sms, registered, knownPhone = '' } = view
-  const labels = purpose === 'contact' ? words.contactButton : words.button
-  const resendInSeconds = sms?.resendInSeconds ?? 0
+export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
+  const { step, offer, message, problem, registered, knownPhone = '' } = view
   return {
-    // Confirming a number by SMS stays where it was typed.
-    panel: step === 'submitting' && offer === 'sms' ? (sms ? 'code' : 'number') : panels[step],
+    panel: panelOf(view),
     agreed: view.agreed,
     consentLocked: view.busy || step === 'asking',
     consentMissing: view.consentMissing,
     hasButton: offer !== undefined,
-    buttonText: offer ? fill(labels[offer], { phone: knownPhone }) : '',
-    openType: armed ? openTypes[armed] : '',
+    buttonText: offer ? fill(buttonText(offer, words, purpose), { phone: knownPhone }) : '',
+    openType: view.armed ? openTypes[view.armed] : '',
     busy: view.busy,
     shielded: view.shielded,
     message: problem?.message ?? message?.text ?? busyText(view, words),
@@ -71,10 +83,38 @@ export function screenOf(view: View, words: Words, purpose: 'account' | 'contact
     doneTitle: doneTitle(view, words, purpose),
     donePhone: registered?.account?.phone ?? registered?.contact?.phone ?? '',
     retryable: problem?.retryable ?? false,
-    sentTo: sms ? fill(words.sentTo, { phone: sms.phone }) : '',
-    resendText: resendInSeconds > 0 ? fill(words.resendIn, { seconds: resendInSeconds }) : words.resend,
-    canResend: resendInSeconds === 0,
+    ...smsOf(view, words, purpose),
   }
+}
+
+/** Confirming a number by SMS stays where it was typed. */
+function panelOf({ step, offer, sms }: View): Screen['panel'] {
+  return step === 'submitting' && offer === 'sms' ? (sms ? 'code' : 'number') : panels[step]
+}
+
+function smsOf(view: View, words: Words, purpose: Purpose) {
+  const { busy, message, sms } = view
+  const atCode = panelOf(view) === 'code' && !busy
+  const numberLabel = purpose === 'change_phone' ? words.newNumber : words.number
+  const invalid: Screen['invalid'] = message?.field ?? ''
+  const spokenLabel = (label: string, field: Screen['invalid']) =>
+    message && field === invalid ? `${label}. ${message.text}` : label
+  const sentTo = sms ? fill(words.sentTo, { phone: sms.maskedPhone }) : ''
+  const canResend = !sms?.resendIn
+  return {
+    ...{ numberLabel, invalid, sentTo, canResend },
+    spokenNumberLabel: spokenLabel(numberLabel, 'phone'),
+    spokenOtpLabel: spokenLabel(words.otp, 'otp'),
+    otpDead: sms?.dead ?? false,
+    otpWanted: atCode && !sms?.dead && (message?.tone !== 'error' || invalid === 'otp'),
+    resendText: canResend ? words.resend : fill(words.resendIn, { wait: sms.resendIn }),
+    spoken: atCode ? (canResend ? words.resendPossible : sentTo) : '',
+  }
+}
+
+function buttonText(offer: Offer, words: Words, purpose: Purpose): string {
+  if (purpose === 'change_phone') return words.changeButton
+  return (purpose === 'contact' ? words.contactButton : words.button)[offer]
 }
 
 function busyText({ step }: View, words: Words): string {
@@ -83,7 +123,8 @@ function busyText({ step }: View, words: Words): string {
   return step === 'asking' ? words.asking : ''
 }
 
-function doneTitle({ registered }: View, words: Words, purpose: 'account' | 'contact'): string {
+function doneTitle({ registered }: View, words: Words, purpose: Purpose): string {
   if (purpose === 'contact') return words.contactDone
+  if (purpose === 'change_phone') return words.changeDone
   return registered?.isNew ? words.welcomeNew : words.welcomeBack
 }

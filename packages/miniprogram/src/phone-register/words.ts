@@ -5,6 +5,8 @@ export interface Words {
   button: Record<Offer, string>
   /** The same for contact details, where nothing is registered. */
   contactButton: Record<Offer, string>
+  /** And for another number for the account. */
+  changeButton: string
   /** Beside what they are called, when they are not on the button. */
   rung: Record<Offer, string>
   consent: string
@@ -15,25 +17,25 @@ export interface Words {
   welcomeNew: string
   welcomeBack: string
   contactDone: string
+  changeDone: string
   retry: string
   startOver: string
   country: string
   number: string
+  newNumber: string
+  clear: string
   sendOtp: string
   otp: string
   /** `{phone}` */
   sentTo: string
   submitOtp: string
   resend: string
-  /** `{seconds}` */
+  /** `{wait}` */
   resendIn: string
+  /** Said when the wait is over. */
+  resendPossible: string
   changeNumber: string
-  back: string
 }
-
-/** `fill('{seconds} s', { seconds: 5 })` → `5 s` */
-export const fill = (text: string, values: Record<string, string | number>) =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
 
 export const words: Record<Locale, Words> = {
   zh_CN: {
@@ -49,6 +51,7 @@ export const words: Record<Locale, Words> = {
       realtime: '验证并使用手机号',
       sms: '输入其他手机号',
     },
+    changeButton: '更换手机号',
     rung: { known: '使用 {phone}', quick: '微信手机号快速验证', realtime: '手机号实时验证', sms: '短信验证码' },
     consent: '我已阅读并同意',
     policy: '《隐私政策》',
@@ -58,18 +61,21 @@ export const words: Record<Locale, Words> = {
     welcomeNew: '注册成功',
     welcomeBack: '已登录',
     contactDone: '手机号已确认',
+    changeDone: '手机号已更换',
     retry: '重试',
     startOver: '重新开始',
     country: '国家或地区',
     number: '手机号',
+    newNumber: '新手机号',
+    clear: '清除',
     sendOtp: '获取验证码',
     otp: '验证码',
     sentTo: '验证码已发送至 {phone}',
     submitOtp: '确认',
     resend: '重新获取验证码',
-    resendIn: '{seconds} 秒后可重新获取',
+    resendIn: '{wait}可重新获取',
+    resendPossible: '现在可以重新获取验证码',
     changeNumber: '修改手机号',
-    back: '返回',
   },
   zh_TW: {
     button: {
@@ -84,6 +90,7 @@ export const words: Record<Locale, Words> = {
       realtime: '驗證並使用手機號碼',
       sms: '輸入其他手機號碼',
     },
+    changeButton: '更換手機號碼',
     rung: { known: '使用 {phone}', quick: '微信手機號碼快速驗證', realtime: '手機號碼即時驗證', sms: '簡訊驗證碼' },
     consent: '我已閱讀並同意',
     policy: '《隱私權政策》',
@@ -93,18 +100,21 @@ export const words: Record<Locale, Words> = {
     welcomeNew: '註冊成功',
     welcomeBack: '已登入',
     contactDone: '手機號碼已確認',
+    changeDone: '手機號碼已更換',
     retry: '重試',
     startOver: '重新開始',
     country: '國家或地區',
     number: '手機號碼',
+    newNumber: '新手機號碼',
+    clear: '清除',
     sendOtp: '取得驗證碼',
     otp: '驗證碼',
     sentTo: '驗證碼已傳送至 {phone}',
     submitOtp: '確認',
     resend: '重新取得驗證碼',
-    resendIn: '{seconds} 秒後可重新取得',
+    resendIn: '{wait}可重新取得',
+    resendPossible: '現在可以重新取得驗證碼',
     changeNumber: '修改手機號碼',
-    back: '返回',
   },
   en: {
     button: {
@@ -119,6 +129,7 @@ export const words: Record<Locale, Words> = {
       realtime: 'Verify and use my number',
       sms: 'Enter another number',
     },
+    changeButton: 'Change my number',
     rung: { known: 'Use {phone}', quick: 'One tap with WeChat', realtime: 'Verified by WeChat now', sms: 'SMS code' },
     consent: 'I agree to the',
     policy: 'privacy policy',
@@ -128,17 +139,20 @@ export const words: Record<Locale, Words> = {
     welcomeNew: 'You are registered',
     welcomeBack: 'You are signed in',
     contactDone: 'Number confirmed',
+    changeDone: 'Your number is changed',
     retry: 'Try again',
     startOver: 'Start over',
     country: 'Country or region',
     number: 'Phone number',
+    newNumber: 'New phone number',
+    clear: 'Clear',
     sendOtp: 'Send a code',
     otp: 'Code',
     sentTo: 'A code was sent to {phone}',
     submitOtp: 'Confirm',
     resend: 'Send another code',
-    resendIn: 'Another code in {seconds} s',
+    resendIn: 'Another code {wait}',
+    resendPossible: 'You can have another code sent now',
     changeNumber: 'Change the number',
-    back: 'Back',
   },
 }

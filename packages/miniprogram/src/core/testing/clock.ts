@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts'
 export const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 export interface FakeClock extends Clock {
+  /** As somebody does in the settings: what is due falls due as before. */
+  set(to: number): void
   /** Runs what falls due on the way, each at its time. */
   advance(ms: number): Promise<void>
 }
@@ -17,6 +19,10 @@ export function fakeClock(startAt = Date.parse('2026-05-01T08:00:00Z')): FakeClo
       const timer = { at: now + ms, run }
       timers.push(timer)
       return () => void (timers = timers.filter((other) => other !== timer))
+    },
+    set(to) {
+      for (const timer of timers) timer.at += to - now
+      now = to
     },
     async advance(ms) {
       const end = now + ms

@@ -1,26 +1,31 @@
 import {
   openFlowSchema,
-  problems,
   refreshSchema,
   refusalSchema,
+  sendOtpSchema,
   signInSchema,
+  submitOtpSchema,
   submitPhoneSchema,
   type AccountView,
   type Flow,
   type OpenFlow,
   type Outcome,
-  type ProblemCode,
   type Refresh,
   type Refusal,
   type Rung,
   type RungReason,
+  type SendOtp,
   type SignIn,
   type Tokens,
 } from '@quickreg/contract'
+import { problem, type Answer } from './answers.ts'
 import type { FakeClock } from './clock.ts'
+import { FakeOtps } from './otps.ts'
+
+export { problem } from './answers.ts'
 
 /** Any body the register sends. */
-type Body = Partial<OpenFlow & Refresh & SignIn & Refusal> & Record<string, unknown>
+type Body = Partial<Omit<OpenFlow, 'purpose'> & Refresh & SignIn & Refusal & SendOtp> & Record<string, unknown>
 
 export interface Asked {
   /** `POST /v1/flows/:id/phone` */
@@ -30,18 +35,8 @@ export interface Asked {
   language: string | undefined
 }
 
-interface Answer {
-  status: number
-  body?: unknown
-}
-
 /** What befalls a call: `lost` takes effect, but its answer never arrives; `offline` never arrives itself. */
 type Fate = Answer | 'lost' | 'offline'
-
-export const problem = (code: ProblemCode, extra: object = {}): Answer => ({
-  status: problems[code],
-  body: { type: 'x', title: `title of ${code}`, status: problems[code], code, traceId: 't', ...extra },
-})
 
 export const open = (kind: Rung['kind'], reason?: RungReason): Rung => ({
   kind,
@@ -52,12 +47,16 @@ export const closed = (kind: Rung['kind'], reason: RungReason): Rung => ({ kind,
 
 const minutes = 60_000
 
+const isLive = ({ state }: Flow) => state === 'created' || state === 'otp_sent' || state === 'conflict'
+
 /** What the real server holds a body against. */
 const bodies: Record<string, { safeParse(body: unknown): { success: boolean } }> = {
   'POST /v1/sessions': signInSchema,
   'POST /v1/flows': openFlowSchema,
   'POST /v1/flows/:id/phone': submitPhoneSchema,
   'POST /v1/flows/:id/refusal': refusalSchema,
+  'POST /v1/flows/:id/sms': sendOtpSchema,
+  'POST /v1/flows/:id/otp': submitOtpSchema,
   'POST /v1/tokens/refresh': refreshSchema,
   'POST /v1/tokens/revoke': refreshSchema,
 }
@@ -70,6 +69,9 @@ export class FakeServer {
   /** Of every flow from now on. */
   rungs: Rung[] = [open('quick'), open('realtime'), closed('sms', 'not_available_yet')]
   knownPhone: string | undefined
+  readonly otps: FakeOtps
+  /** The number of the next tap belongs to another account. */
+  isTaken = false
   /** What the next refusal is answered with. */
   refusal: { next?: Rung['kind']; reason: RungReason } = { reason: 'user_declined', next: 'realtime' }
   #fates: { route: string; fate: Fate }[] = []
@@ -81,6 +83,7 @@ export class FakeServer {
 
   constructor(clock: FakeClock) {
     this.clock = clock
+    this.otps = new FakeOtps(clock)
   }
 
   /** The next calls of a route meet this, one each. */
@@ -102,11 +105,18 @@ export class FakeServer {
 
   /** Flows that are neither completed nor withdrawn. */
   openFlows(): number {
-    return [...this.#flows.values()].filter(({ state }) => state === 'created').length
+    return [...this.#flows.values()].filter(isLive).length
+  }
+
+  /** In every flow, those that are open too. */
+  closeSms(reason: RungReason): void {
+    const close = (rung: Rung) => (rung.kind === 'sms' ? closed('sms', reason) : rung)
+    this.rungs = this.rungs.map(close)
+    for (const flow of this.#flows.values()) flow.rungs = flow.rungs.map(close)
   }
 
   expireFlows(): void {
-    for (const flow of this.#flows.values()) if (flow.state === 'created') flow.state = 'expired'
+    for (const flow of this.#flows.values()) if (isLive(flow)) flow.state = 'expired'
   }
 
   /** @returns The answer, or undefined if none arrives. */
@@ -129,12 +139,12 @@ export class FakeServer {
     if (route === 'POST /v1/tokens/revoke') return { status: 204 }
     if (route.includes('/v1/account')) return this.#own(route, token)
     if (!this.#sessions.has(token ?? '')) return problem('session_invalid')
-    if (route === 'POST /v1/flows') return { status: 201, body: this.#open(body as OpenFlow) }
+    if (route === 'POST /v1/flows') return this.#open(body as OpenFlow)
     const flow = this.#flows.get(path.split('/')[3] ?? '')
     if (!flow) return problem('not_found')
     if (route === 'GET /v1/flows/:id') return { status: 200, body: flow }
     if (route === 'DELETE /v1/flows/:id') {
-      if (flow.state === 'created') flow.state = 'cancelled'
+      if (isLive(flow)) flow.state = 'cancelled'
       return { status: 200, body: flow }
     }
     if (flow.state === 'expired' || flow.state === 'cancelled') return problem('flow_closed')
@@ -142,9 +152,11 @@ export class FakeServer {
       return { status: 200, body: { ...flow, ...this.refusal, message: `because ${this.refusal.reason}` } }
     }
     if (route.endsWith('/sms')) {
-      const otpExpiresAt = new Date(this.clock.now() + 5 * minutes).toISOString()
-      return { status: 202, body: { state: 'otp_sent', resendAfterSeconds: 60, otpExpiresAt } }
+      flow.state = 'otp_sent'
+      return this.otps.send(flow.flowId, body as SendOtp)
     }
+    if (route.endsWith('/otp')) return this.otps.submit(flow.flowId, body.otp, () => this.#complete(flow))
+    if (route.endsWith('/phone') && this.isTaken) return this.#conflict(flow)
     return { status: 200, body: this.#complete(flow) }
   }
 
@@ -191,7 +203,11 @@ export class FakeServer {
     return { status: 200, body: { ...this.account, phone: '+8613800138000' } }
   }
 
-  #open({ purpose, scene }: OpenFlow): Flow {
+  #open(body: OpenFlow): Answer {
+    const { purpose, scene } = body
+    if (body.purpose === 'change_phone' && (!this.account || this.#revoked.has(body.accessToken))) {
+      return problem('token_invalid')
+    }
     const flow: Flow = {
       ...{ flowId: `flow-${++this.#made}`, purpose, scene, state: 'created', rungs: this.rungs },
       ...(this.knownPhone && { knownPhone: this.knownPhone }),
@@ -199,13 +215,25 @@ export class FakeServer {
     }
     this.#flows.set(flow.flowId, flow)
     if (purpose === 'account' && this.account) flow.outcome = this.#complete(flow)
-    return flow
+    return { status: 201, body: flow }
+  }
+
+  /** A tap takes no number from anybody: only a code does. */
+  #conflict(flow: Flow): Answer {
+    flow.state = 'conflict'
+    flow.rungs = flow.rungs.map((rung) => (rung.kind === 'sms' ? rung : closed(rung.kind, 'number_in_use')))
+    return problem('number_in_use')
   }
 
   #complete(flow: Flow): Outcome {
     if (flow.outcome) return flow.outcome
     flow.state = 'completed'
     const isNew = flow.purpose === 'account' && !this.account
+    if (flow.purpose === 'change_phone' && this.account) {
+      this.account = { ...this.account, phone: '139******00' }
+      flow.outcome = { state: 'completed', isNew, confirmed: true, account: this.account, tokens: this.#issue() }
+      return flow.outcome
+    }
     const phone = '138******00'
     if (flow.purpose === 'account') {
       this.account ??= { id: 'acc-1', phone, createdAt: new Date(this.clock.now()).toISOString() }
