@@ -16,6 +16,8 @@ import type { Endpoint } from './platform/endpoint.ts'
 import { endpoints } from './platform/endpoints.ts'
 import { countCall } from './state/usage.ts'
 import { recordExchange } from './trace/recordExchange.ts'
+import type { Vendor, VendorReply } from './vendors/vendor.ts'
+import { vendors } from './vendors/vendors.ts'
 
 interface DispatchOptions {
   /** Host names beside the local ones. */
@@ -93,13 +95,19 @@ async function answer(
 ): Promise<HttpReply | undefined> {
   const { emulation, request } = call
   if (endpoint) return answerEndpoint(emulation, endpoint, request, fault)
+  const vendor = vendors.get(request.path)
+  if (vendor) return answerVendor(emulation, vendor, request, fault)
   if (!hasEffect(fault)) return undefined
   if (request.path === '/_emulator' && request.method === 'GET') return page()
   if (request.path.startsWith('/_emulator/')) return answerControl(emulation, request)
   const phone = call.phone()
   if (phone && isPhonePath(request.path)) return answerPhone({ ...call, phone })
   if (request.path === '/' && request.method === 'GET') return page()
-  throw new HttpRefusal(404, 'not_found', `Neither WeChat's emulated API nor the control plane has ${request.path}.`)
+  throw new HttpRefusal(
+    404,
+    'not_found',
+    `Neither WeChat's emulated API, an SMS vendor nor the control plane has ${request.path}.`,
+  )
 }
 
 function answerEndpoint(
@@ -112,5 +120,17 @@ function answerEndpoint(
   const answered = fault?.kind === 'errcode' ? answerWithErrcode(emulation, endpoint, request, fault) : carriedOut
   const outcome = answered?.errcode ?? fault!.kind
   countCall(emulation.world, endpoint.path, String(outcome))
+  return answered
+}
+
+function answerVendor(
+  emulation: Emulation,
+  vendor: Vendor,
+  request: HttpRequest,
+  fault: Fault | undefined,
+): VendorReply | undefined {
+  const carriedOut = hasEffect(fault) ? vendor.answer(emulation, request) : undefined
+  const answered = fault?.kind === 'code' ? vendor.answerWithCode(emulation, request, fault) : carriedOut
+  countCall(emulation.world, vendor.path, answered?.code ?? fault!.kind)
   return answered
 }

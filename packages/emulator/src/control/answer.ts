@@ -4,6 +4,7 @@ import { appRoutes } from './appRoutes.ts'
 import { deviceRoutes } from './deviceRoutes.ts'
 import { pushRoutes } from './pushRoutes.ts'
 import type { ControlRoute } from './route.ts'
+import { smsRoutes } from './smsRoutes.ts'
 import { systemRoutes } from './systemRoutes.ts'
 import { userRoutes } from './userRoutes.ts'
 
@@ -13,6 +14,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   ...userRoutes,
   ...deviceRoutes,
   ...pushRoutes,
+  ...smsRoutes,
 ]
 
 /** @throws {HttpRefusal} */

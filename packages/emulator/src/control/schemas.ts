@@ -5,6 +5,7 @@ import { endpoints } from '../platform/endpoints.ts'
 import { defaultClient, networks, platforms } from '../device/client.ts'
 import { errnoTexts } from '../device/failure.ts'
 import { privacyAnswers } from '../device/privacy.ts'
+import { vendors } from '../vendors/vendors.ts'
 
 const appid = z.string().regex(/^wx[0-9a-f]{16}$/, 'wx and 16 hex digits')
 const secret = z.string().regex(/^[0-9a-f]{32}$/, '32 hex digits')
@@ -138,7 +139,10 @@ export const clockBody = z.union([
 const faultCommon = {
   route: z
     .string()
-    .refine((route) => route === '*' || route === smsRoute || endpoints.has(route), 'an emulated route, or * for all'),
+    .refine(
+      (route) => route === '*' || route === smsRoute || endpoints.has(route) || vendors.has(route),
+      'an emulated route, or * for all of WeChat’s',
+    ),
   times: count.optional(),
   probability: z.number().min(0).max(1).optional(),
   delayMs: count.max(600_000).optional(),
@@ -154,7 +158,18 @@ export const faultsBody = z.strictObject({
         errmsg: z.string().optional(),
         afterEffect,
         ...faultCommon,
-        route: faultCommon.route.refine((route) => route !== smsRoute, 'only WeChat answers with an errcode'),
+        route: faultCommon.route.refine(
+          (route) => route === '*' || endpoints.has(route),
+          'only WeChat answers with an errcode',
+        ),
+      }),
+      z.strictObject({
+        kind: z.literal('code'),
+        code: z.string().min(1).max(100),
+        message: z.string().optional(),
+        afterEffect,
+        ...faultCommon,
+        route: z.string().refine((route) => vendors.has(route), 'only SMS vendors answer with a code'),
       }),
       z.strictObject({ kind: z.literal('status'), status: z.int().min(200).max(599), afterEffect, ...faultCommon }),
       z.strictObject({ kind: z.literal('delay'), ...faultCommon, delayMs: count.max(600_000) }),
@@ -165,12 +180,6 @@ export const faultsBody = z.strictObject({
       z.strictObject({ kind: z.literal('drop_after_effect'), ...faultCommon }),
     ]),
   ),
-})
-
-export const smsBody = z.strictObject({
-  to: z.string().min(1).max(32),
-  text: z.string().min(1).max(1000),
-  from: z.string().max(64).optional(),
 })
 
 export const pushBody = z.strictObject({

@@ -2,10 +2,8 @@ import type { Emulation } from '../emulation.ts'
 import { keepApp } from '../state/apps.ts'
 import { createWorld } from '../state/world.ts'
 import { get, withBody } from './route.ts'
-import { clockBody, emptyBody, faultsBody, smsBody } from './schemas.ts'
-import { chargesView, smsView, stateView } from './views.ts'
-
-const smsKept = 1000
+import { clockBody, emptyBody, faultsBody } from './schemas.ts'
+import { chargesView, stateView } from './views.ts'
 
 export const systemRoutes = [
   get('/_emulator/state', ({ emulation }) => stateView(emulation)),
@@ -28,16 +26,6 @@ export const systemRoutes = [
     totalFen: world.charges.reduce((sum, { priceFen }) => sum + priceFen, 0),
   })),
   get('/_emulator/trace', ({ emulation }) => ({ exchanges: emulation.trace.recent() })),
-  get('/_emulator/sms', ({ emulation }) => ({ messages: smsView(emulation.world) })),
-  withBody('POST', 201)('/_emulator/sms', smsBody, ({ emulation }, message) => {
-    const { world, clock, random, sms } = emulation
-    const smsId = random.bytes(8).toString('hex')
-    const delivered = { smsId, at: clock.now().getTime(), ...message }
-    world.sms.push(delivered)
-    if (world.sms.length > smsKept) world.sms.shift()
-    sms.announce(delivered)
-    return { smsId }
-  }),
 ]
 
 /** The ready-made app, the one on the phone and the ready-made people alone, no faults, an empty trace. The clock is the caller's and stays. */

@@ -5,6 +5,8 @@ import { openidOf, unionidOf } from '../state/identity.ts'
 import type { Relation } from '../state/sessionKeys.ts'
 import type { User } from '../state/users.ts'
 import type { World } from '../state/world.ts'
+import { aliyun as aliyunVendor } from '../vendors/aliyun/aliyun.ts'
+import { tencent as tencentVendor } from '../vendors/tencent/tencent.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
 
@@ -57,6 +59,12 @@ export const chargesView = ({ charges }: World) => charges.map((charge) => ({ ..
 
 export const smsView = ({ sms }: World) => sms.map((message) => ({ ...message, at: iso(message.at) }))
 
+/** Whom a server may pretend to be towards the vendors, and where they listen. */
+export const smsVendorsView = ({ smsAccounts: { tencent, aliyun } }: World) => ({
+  tencent: { path: tencentVendor.path, ...tencent },
+  aliyun: { path: aliyunVendor.path, ...aliyun },
+})
+
 /** Limits as configured, with what has been used of them. */
 const limitsView = ({ rates, apps }: World) =>
   [...rates].map(([key, { usedThisMinute, usedToday }]) => {
@@ -74,6 +82,7 @@ export function stateView({ world, clock, faults }: Emulation) {
       ...[...world.loginCodes.values()].map((code) => codeView(code, 'login')),
       ...[...world.phoneCodes.values()].map((code) => codeView(code, code.kind)),
     ],
+    smsVendors: smsVendorsView(world),
     charges: chargesView(world),
     limits: limitsView(world),
     calls: Object.fromEntries(world.calls),

@@ -14,6 +14,7 @@ export type Malformation = (typeof malformations)[number]
 
 type FaultKind =
   | { kind: 'errcode'; errcode: number; errmsg?: string; afterEffect?: boolean }
+  | { kind: 'code'; code: string; message?: string; afterEffect?: boolean }
   | { kind: 'status'; status: number; afterEffect?: boolean }
   | { kind: 'delay' }
   | { kind: 'drip'; bytesPerSecond: number }
@@ -28,7 +29,7 @@ type FaultKind =
  */
 export type Fault = FaultKind & { route: string; times?: number; probability?: number; delayMs?: number }
 
-/** Faults strike WeChat's API (`*` means all of it) and the SMS inbox, which stands for a vendor. */
+/** Faults strike WeChat's API (`*` means all of it), the SMS vendors, and the inbox, which stands for one more. */
 export const smsRoute = '/_emulator/sms'
 
 interface FaultTarget {
@@ -68,5 +69,5 @@ export function createFaults(random: RandomSource): Faults {
 /** Whether the request is carried out although its answer goes wrong. */
 export function hasEffect(fault: Fault | undefined): boolean {
   if (fault && 'afterEffect' in fault && fault.afterEffect !== undefined) return fault.afterEffect
-  return !fault || !['errcode', 'status', 'no_answer'].includes(fault.kind)
+  return !fault || !['errcode', 'code', 'status', 'no_answer'].includes(fault.kind)
 }

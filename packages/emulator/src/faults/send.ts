@@ -48,6 +48,7 @@ function distort(fault: Fault, reply: HttpReply | undefined): HttpReply | undefi
     case 'drop_after_effect':
       return undefined
     case 'errcode': // worded by the platform already
+    case 'code': // and by the vendor
     case 'delay':
     case 'drip':
     case 'cut':

@@ -17,6 +17,13 @@ export const openidOf = (appid: string, userId: string): string =>
 export const unionidOf = (openPlatform: string, userId: string): string =>
   'o' + derived('unionid', openPlatform, userId).toString('base64url').slice(0, 27)
 
+/** Letters and digits, as vendors make ids and keys. */
+export const derivedText = (what: string, length: number): string =>
+  derived('text', what).toString('base64').replaceAll(/[+/=]/g, '').slice(0, length)
+
+export const derivedDigits = (what: string, length: number): string =>
+  String((derived('digits', what).readUInt32BE() % (9 * 10 ** (length - 1))) + 10 ** (length - 1))
+
 export const appidOf = (name: string): string => 'wx' + derived('appid', name).toString('hex').slice(0, 16)
 
 export const secretOf = (appid: string): string => derived('secret', appid).toString('hex').slice(0, 32)

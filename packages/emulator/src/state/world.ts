@@ -4,6 +4,8 @@ import type { Codes } from './codes.ts'
 import { readyApps, readyUsers } from './readyMade.ts'
 import type { SealedMessages } from './sealedMessages.ts'
 import type { Relations } from './sessionKeys.ts'
+import { readySmsAccounts, type SmsAccounts } from './smsAccounts.ts'
+import type { SmsSendings } from './smsSendings.ts'
 import type { Tokens } from './tokens.ts'
 import type { Usage } from './usage.ts'
 import type { User } from './users.ts'
@@ -30,7 +32,7 @@ interface RidRecord {
  * All the state there is, each part defined by the file that works on it. Moments are milliseconds since the epoch;
  * only what leaves the emulator is formatted.
  */
-export interface World extends Relations, Codes, Tokens, SealedMessages, Charges, Usage {
+export interface World extends Relations, Codes, Tokens, SealedMessages, Charges, Usage, SmsAccounts, SmsSendings {
   apps: Map<string, App>
   users: Map<string, User>
   rids: Map<string, RidRecord>
@@ -53,4 +55,7 @@ export const createWorld = (): World => ({
   quotaClearings: new Map(),
   rids: new Map(),
   sms: [],
+  smsAccounts: readySmsAccounts(),
+  smsSendings: new Map(),
+  usedNonces: new Map(),
 })

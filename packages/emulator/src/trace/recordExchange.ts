@@ -1,7 +1,8 @@
 import type { Emulation } from '../emulation.ts'
-import type { Fault } from '../faults/faults.ts'
+import { smsRoute, type Fault } from '../faults/faults.ts'
 import type { HttpReply, HttpRequest } from '../http.ts'
 import { endpoints } from '../platform/endpoints.ts'
+import { vendors } from '../vendors/vendors.ts'
 import type { Exchange, View } from './trace.ts'
 import { openDataViews } from './views.ts'
 
@@ -13,7 +14,8 @@ const deviceAct = /^\/_emulator\/users\/([^/]+)\/(?:login|check-session|phone-ta
 function partiesOf({ method, path }: HttpRequest): Parties | undefined {
   if (endpoints.has(path)) return { kind: 'platform', from: 'server', to: 'wechat' }
   if (deviceAct.test(path)) return { kind: 'device', from: 'phone', to: 'wechat' }
-  if (method === 'POST' && path === '/_emulator/sms') return { kind: 'sms', from: 'server', to: 'carrier' }
+  if (vendors.has(path) || (method === 'POST' && path === smsRoute))
+    return { kind: 'sms', from: 'server', to: 'carrier' }
   return undefined
 }
 

@@ -41,11 +41,15 @@ export function createRedactor(world: World): Redactor {
   const named = (value: string) => sessionKeyShown(value) ?? masked(value)
 
   const byValue = (text: string): string =>
-    text.replace(secretForms, (value) => {
-      if (value.startsWith('90_')) return masked(value)
-      if (/^[0-9a-f]{32}$/.test(value)) return isAppSecret(value) ? masked(value) : value
-      return sessionKeyShown(value) ?? value
-    })
+    vendorKeys()
+      .reduce((left, key) => left.replaceAll(key, masked(key)), text)
+      .replace(secretForms, (value) => {
+        if (value.startsWith('90_')) return masked(value)
+        if (/^[0-9a-f]{32}$/.test(value)) return isAppSecret(value) ? masked(value) : value
+        return sessionKeyShown(value) ?? value
+      })
+
+  const vendorKeys = () => [world.smsAccounts.tencent.secretKey, world.smsAccounts.aliyun.accessKeySecret]
 
   const isAppSecret = (value: string) => world.apps.values().some(({ secret }) => secret === value)
 

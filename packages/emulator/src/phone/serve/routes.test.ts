@@ -47,6 +47,18 @@ it('passes console lines on, their stacks told by the sources', async () => {
   expect((await lab.post('/phone/console', { ...entry, level: 'fatal' })).status).toBe(400)
 })
 
+it.each(['+8613900139000', '+8615800158000'])('delivers to either of two numbers: %s', async (to) => {
+  await using lab = await createPhoneLab()
+  const two = await fetch(`${lab.url}/phone/events?user=two`)
+  for (const number of ['+8613800138000', '+8615000150000', to]) {
+    await lab.post('/_emulator/sms', { to: number, text: '验证码 123456' })
+  }
+  expect(await nextEvent(two), 'and nothing to anybody’s other numbers').toEqual({
+    event: 'sms',
+    data: { to, text: '验证码 123456' },
+  })
+})
+
 it('delivers an SMS to the phone of its owner and to no other, and tells everybody of a build', async () => {
   await using lab = await createPhoneLab()
   const listen = (user: string) => fetch(`${lab.url}/phone/events?user=${user}`)

@@ -24,6 +24,9 @@ const tap = (kind: string, errMsg: string) =>
     responseBody: JSON.stringify({ errMsg }),
   })
 
+const vendorCall = (vendor: string, reply: object) =>
+  exchange('sms', { path: `/_vendors/${vendor}/`, responseBody: JSON.stringify(reply) })
+
 it.each([
   [tap('quick', 'getPhoneNumber:ok'), 'getPhoneNumber', 'ok', 'ok'],
   [tap('quick', 'getPhoneNumber:fail:user deny'), 'getPhoneNumber', 'user deny', 'refused'],
@@ -57,6 +60,22 @@ it.each([
   ],
   [exchange('request', { path: '/v1/sessions', status: 503 }), 'POST /v1/sessions', '503', 'broken'],
   [exchange('sms', { path: '/_emulator/sms', status: 201, responseBody: '{"smsId":"a"}' }), 'SMS', '201', 'ok'],
+  [vendorCall('tencent', { Response: { SendStatusSet: [{ Code: 'Ok' }] } }), 'SMS tencent', 'Ok', 'ok'],
+  [
+    vendorCall('tencent', { Response: { SendStatusSet: [{ Code: 'LimitExceeded.PhoneNumberDailyLimit' }] } }),
+    'SMS tencent',
+    'LimitExceeded.PhoneNumberDailyLimit',
+    'refused',
+  ],
+  [
+    vendorCall('tencent', { Response: { Error: { Code: 'AuthFailure.SignatureFailure' } } }),
+    'SMS tencent',
+    'AuthFailure.SignatureFailure',
+    'refused',
+  ],
+  [vendorCall('aliyun', { Code: 'OK' }), 'SMS aliyun', 'OK', 'ok'],
+  [vendorCall('aliyun', { Code: 'isv.BUSINESS_LIMIT_CONTROL' }), 'SMS aliyun', 'isv.BUSINESS_LIMIT_CONTROL', 'refused'],
+  [exchange('sms', { path: '/_vendors/aliyun/', status: 0 }), 'SMS aliyun', '', 'broken'],
 ])('says in words what happened: %#', (happened, verb, outcome, tone) => {
   expect(rowOf(happened)).toMatchObject({ verb, outcome, tone })
 })

@@ -31,7 +31,7 @@ function verbOf(exchange: Exchange): string {
   const { kind, method, path } = exchange
   if (kind === 'device') return deviceVerb(path, parsed(exchange.requestBody))
   if (kind === 'platform') return path.replace(/^\/(sns|cgi-bin\/openapi|cgi-bin|wxa\/business|wxa)\//, '')
-  if (kind === 'sms') return 'SMS'
+  if (kind === 'sms') return path.startsWith('/_vendors/') ? `SMS ${path.split('/')[2]}` : 'SMS'
   return `${method} ${shortPath(path)}`
 }
 
@@ -57,9 +57,20 @@ const shortPath = (path: string): string =>
 function outcomeOf({ kind, status }: Exchange, reply: Json): string {
   if (status === 0) return ''
   if (typeof reply?.errMsg === 'string') return errMsgOutcome(reply.errMsg)
+  const vendorCode = kind === 'sms' && vendorCodeIn(reply)
+  if (vendorCode) return vendorCode
   if (kind === 'platform' && reply?.errcode) return String(reply.errcode)
   if (kind === 'platform') return status === 200 ? (reply ? 'ok' : '') : String(status)
   return typeof reply?.code === 'string' && status >= 400 ? `${status} ${reply.code}` : String(status)
+}
+
+/** Of Tencent Cloud, for the call or for the first number, and of Aliyun. */
+function vendorCodeIn(reply: Json): string | undefined {
+  const { Error: error, SendStatusSet: statuses } = (reply?.Response ?? {}) as {
+    Error?: { Code?: string }
+    SendStatusSet?: { Code?: string }[]
+  }
+  return error?.Code ?? statuses?.[0]?.Code ?? (reply?.Code as string | undefined)
 }
 
 /** `getPhoneNumber:fail user deny` and, on Android, `getPhoneNumber:fail:user deny`. */
@@ -68,6 +79,7 @@ const errMsgOutcome = (errMsg: string): string => errMsg.replace(/^\w+:/, '').re
 function toneOf({ status, kind }: Exchange, outcome: string): ExchangeRow['tone'] {
   if (outcome === '' || status >= 500) return 'broken'
   if (kind === 'platform' || kind === 'device') return outcome === 'ok' || outcome === '200' ? 'ok' : 'refused'
+  if (kind === 'sms' && !/^(?:\d+|ok)$/i.test(outcome)) return 'refused'
   return status < 400 ? 'ok' : 'refused'
 }
 

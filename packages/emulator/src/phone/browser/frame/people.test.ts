@@ -15,15 +15,21 @@ it.each([
   expect(kindOf({ userId: 'u', nickname: '', phones: [...phones], phoneBlocked })).toBe(kind)
 })
 
-it('shows a person the messages to either number, however it is spelt, newest first', () => {
+it('shows a person the messages to either number and those to nobody’s, newest first', () => {
   const two = { userId: 'two', nickname: '', phones: [mainland, hongKong], phoneBlocked: false }
-  const sent = ['+8613800138000', '13800138000', '+852 9123 4567', '+8613900139000'].map((to, index) => ({
+  const other = { ...two, userId: 'other', phones: [{ countryCode: '86', purePhoneNumber: '13900139000' }] }
+  const sent = ['+8613800138000', '+85291234567', '+8613900139000', '+8615000150000'].map((to, index) => ({
     smsId: String(index),
     at: '2026-07-01T04:00:00.000Z',
     to,
     text: '…',
   }))
-  expect(inboxOf(two, sent).map(({ smsId }) => smsId)).toEqual(['2', '1', '0'])
+  const inbox = inboxOf(two, [two, other], sent)
+  expect(inbox.map(({ message, ownerless }) => [message.to, ownerless])).toEqual([
+    ['+8615000150000', true],
+    ['+85291234567', false],
+    ['+8613800138000', false],
+  ])
 })
 
 it('finds the code in an SMS and no part of a longer number', () => {

@@ -107,7 +107,11 @@ const table = {
   off: ['关', 'off'],
 
   smsEmpty: ['还没有短信', 'No messages yet'],
-  smsEmptyHint: ['发给此人号码的验证码会出现在这里。', 'Codes sent to this person appear here.'],
+  smsEmptyHint: [
+    '发给此人的短信会出现在这里，发给没人用的号码的也会。',
+    'Messages to this person appear here, and those to numbers that nobody has.',
+  ],
+  smsOwnerless: ['发给 {to}，这里没有人用这个号码', 'To {to}, nobody here has this number'],
   copyCode: ['复制 {code}', 'Copy {code}'],
   copied: ['已复制', 'Copied'],
 
