@@ -21,6 +21,16 @@ it.each(['-1', '1400001', 'getPhoneNumber:fail user deny'])('knows %s', async (t
   expect(await quickreg(['explain', text])).toMatchObject({ code: 0, stdout: expect.stringContaining('Cure:') })
 })
 
+it.each([
+  ['isv.BUSINESS_LIMIT_CONTROL', 'dysms.console.aliyun.com'],
+  ['LimitExceeded.PhoneNumberDailyLimit', 'console.cloud.tencent.com/smsv2'],
+])('knows %s of an SMS provider, and the page of its console that cures it', async (smsCode, page) => {
+  const { code, stdout } = await quickreg(['explain', smsCode])
+  expect({ code, title: stdout.split('\n')[0] }).toEqual({ code: 0, title: expect.stringContaining(smsCode) })
+  expect(stdout).toMatch(new RegExp(`^  Cure: .*${page.replaceAll('.', '\\.')}`, 'm'))
+  expect(stdout).toContain('whoever runs the account at the SMS provider')
+})
+
 it('prints JSON for programs', async () => {
   const { stdout } = await quickreg(['explain', '--json', '40029', '1400001'])
   const codes = (JSON.parse(stdout) as { code?: number }[]).map(({ code }) => code)
