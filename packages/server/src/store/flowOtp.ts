@@ -8,7 +8,7 @@ import { finishWith } from './flowComplete.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
-import { countEntered, countSending, countTry, countWrong, isSuspicious } from './otpLimits.ts'
+import { countEntered, countSending, countTry, countWrong, forgiveTry, isSuspicious } from './otpLimits.ts'
 import type { OtpRow } from './schema.ts'
 import { spendOnce } from './spent.ts'
 import { statement } from './statement.ts'
@@ -107,7 +107,11 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
           const phone = keyring.open(otpPhone, flowId, otp.phone)
           const hash = code === undefined ? '' : keyring.otpHash({ flowId, purpose: row.purpose, phone, code })
           const tried = await tx.first(tryHash, { flowId, hash, now: at(now) })
-          if (!tried) return { kind: 'dead' }
+          if (!tried) {
+            // Nothing was compared, so nothing was guessed: a dead code locks nobody's number.
+            await forgiveTry(tx, { ...limiter, phoneIndex: otp.phone_index })
+            return { kind: 'dead' }
+          }
           if (tried.spent_at === null) {
             await appendEvent(tx, flowEvent('otp_wrong', row, now, { tries: tried.tries }))
             await countWrong(tx, { now })

@@ -64,6 +64,13 @@ export async function countTry(
   await hit(tx, wrongKey(keyring, phoneIndex), policy.wrongOtpsPerPhone, now)
 }
 
+export async function forgiveTry(
+  tx: Connection,
+  { keyring, phoneIndex }: Limiter & { phoneIndex: string },
+): Promise<void> {
+  await unhit(tx, wrongKey(keyring, phoneIndex))
+}
+
 export async function countWrong(tx: Connection, { now }: { now: Date }): Promise<void> {
   await count(tx, 'wrong', now)
 }
