@@ -1,20 +1,25 @@
 import {
   flowSchema,
+  otpSentSchema,
   outcomeSchema,
   problemSchema,
   refusedFlowSchema,
   sessionSchema,
   type Flow,
+  type OpenFlow,
+  type OtpSent,
   type Outcome,
   type Problem,
   type RefusedFlow,
+  type SendOtp,
   type SessionReply,
 } from '@quickreg/contract'
 import { z } from 'zod'
 import { call, type CallOptions, type Reply } from './http.ts'
-import type { Person, TapDetail, TapOptions, WechatControl } from './wechat.ts'
+import { numberOf, type Person, type TapDetail, type TapOptions, type WechatControl } from './wechat.ts'
 
-type Purpose = 'account' | 'contact'
+/** What the scenes of the tests are for. */
+const purposes: Readonly<Record<string, OpenFlow['purpose']>> = { join: 'account', change: 'change_phone' }
 
 /** An answer the test did not expect to be a refusal. */
 export class Refused extends Error {
@@ -59,8 +64,10 @@ export class Phone {
     return this.#wechat.tap(this.person, options)
   }
 
-  openFlow(scene = 'join', purpose: Purpose = scene === 'join' ? 'account' : 'contact'): Promise<Flow> {
-    return expectOk(flowSchema, this.send('POST', '/v1/flows', { purpose, scene, consent: { policyVersion: '1' } }))
+  /** @param more What the scene alone does not say; `change` needs `{accessToken}`. */
+  openFlow(scene = 'join', more: Partial<OpenFlow> & { accessToken?: string } = {}): Promise<Flow> {
+    const body = { purpose: purposes[scene] ?? 'contact', scene, consent: { policyVersion: '1' }, ...more }
+    return expectOk(flowSchema, this.send('POST', '/v1/flows', body))
   }
 
   flow(flowId: string): Promise<Flow> {
@@ -75,6 +82,16 @@ export class Phone {
   /** Hands the first generation's sealed data to the server. */
   submitData(flowId: string, { encryptedData, iv }: Pick<TapDetail, 'encryptedData' | 'iv'>): Promise<Outcome> {
     return expectOk(outcomeSchema, this.send('POST', `/v1/flows/${flowId}/phone`, { rung: 'quick', encryptedData, iv }))
+  }
+
+  /** Has a code sent to the number as it is typed. */
+  sendOtp(flowId: string, phone: string, proof?: SendOtp['proof']): Promise<OtpSent> {
+    return expectOk(otpSentSchema, this.send('POST', `/v1/flows/${flowId}/sms`, { phone, ...(proof && { proof }) }))
+  }
+
+  /** Enters a code. */
+  submitOtp(flowId: string, otp: unknown): Promise<Outcome> {
+    return expectOk(outcomeSchema, this.send('POST', `/v1/flows/${flowId}/otp`, { otp }))
   }
 
   useKnownPhone(flowId: string): Promise<Outcome> {
@@ -98,10 +115,24 @@ export class Phone {
     return this.submitData(flowId, await this.tap())
   }
 
+  /** The whole of typing a number: a flow, a code to it, and the code from the message. */
+  async joinBySms({ scene = 'join', number = numberOf(this.person), ...more }: JoinBySms = {}): Promise<Outcome> {
+    const { flowId } = await this.openFlow(scene, more)
+    await this.sendOtp(flowId, number)
+    return this.submitOtp(flowId, await this.#wechat.newestOtp(number))
+  }
+
   /** A raw request under this phone's session token. */
   send(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Reply> {
     return call(method, this.#server + path, { token: this.session.sessionToken, body, ...options })
   }
+}
+
+interface JoinBySms {
+  scene?: string
+  /** E.164; the person's own by default. */
+  number?: string
+  accessToken?: string
 }
 
 /** The body in its contract shape, or the problem the server gave instead. */

@@ -63,6 +63,19 @@ export class WechatControl {
     return calls[path]?.calls ?? 0
   }
 
+  /** All messages so far, oldest first; of one number where it is given in E.164. */
+  async inbox(number?: string): Promise<SmsMessage[]> {
+    const { messages } = await this.#ask<{ messages: SmsMessage[] }>('GET', '/_emulator/sms')
+    return number === undefined ? messages : messages.filter(({ to }) => to === number)
+  }
+
+  /** The code in the newest message to a number (E.164). */
+  async newestOtp(number: string): Promise<string> {
+    const otp = otpIn((await this.inbox(number)).at(-1)?.text)
+    if (!otp) throw new Error(`No code was sent to ${number}`)
+    return otp
+  }
+
   ask(method: string, path: string, body?: unknown): Promise<Reply> {
     return call(method, this.url + path, { body })
   }
@@ -79,6 +92,23 @@ export interface Person {
   openids: Record<string, string>
   phones: { countryCode: string; purePhoneNumber: string }[]
 }
+
+/** E.164; the preferred one. */
+export function numberOf({ phones: [phone] }: Person): string {
+  if (!phone) throw new Error('This person has no number')
+  return `+${phone.countryCode}${phone.purePhoneNumber}`
+}
+
+export interface SmsMessage {
+  smsId: string
+  to: string
+  text: string
+  from?: string
+  at: string
+}
+
+/** The six digits of a message. */
+export const otpIn = (text = ''): string | undefined => /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0]
 
 export interface TapOptions {
   kind?: 'quick' | 'realtime'
