@@ -34,4 +34,5 @@ export const aliyunCodes: CodeTable = {
   'isv.ACCOUNT_NOT_EXISTS': 'credentials',
   'isv.ACCOUNT_ABNORMAL': 'credentials',
   'isp.SYSTEM_ERROR': 'provider_down',
+  ServiceUnavailable: 'provider_down',
 }

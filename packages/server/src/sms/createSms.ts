@@ -6,7 +6,7 @@ import { emulator } from './emulator.ts'
 import { createSmsSender } from './failover.ts'
 import type { SmsProvider, SmsSettings } from './settings.ts'
 import { tencent } from './tencent.ts'
-import type { Send, SmsVendor } from './vendor.ts'
+import type { SmsVendor } from './vendor.ts'
 import { webhook } from './webhook.ts'
 
 /** What the configuration says about SMS. */
@@ -24,52 +24,59 @@ interface Deps {
   random: Random
 }
 
+type Opened = Pick<SmsVendor, 'send' | 'close'>
+
 const vendorUrls = { tencent: 'https://sms.tencentcloudapi.com', aliyun: 'https://dysmsapi.aliyuncs.com' }
 
-/** @throws {TypeError} A provider has no settings, or there is none: the configuration lets neither pass. */
-export function createSms(
-  { providers, settings, apiUrl }: SmsConfig,
-  { log, now, random }: Deps,
-): SmsSender & { close(): Promise<void> } {
-  const urlOf = (vendor: 'tencent' | 'aliyun') =>
-    apiUrl ? new URL(`${apiUrl.replace(/\/+$/, '')}/${vendor}/`) : new URL(vendorUrls[vendor])
-
-  const over = (url: URL, send: (connection: ReturnType<typeof connect>) => Send) => {
+const openers: Record<SmsProvider, (config: SmsConfig, deps: Deps) => Opened> = {
+  tencent(config, { now }) {
+    const url = urlOf('tencent', config)
     const connection = connect(url.origin)
-    return { send: send(connection), close: () => connection.close() }
-  }
-  const openers: Record<SmsProvider, () => Pick<SmsVendor, 'send' | 'close'>> = {
-    tencent() {
-      const url = urlOf('tencent')
-      return over(url, (connection) => tencent({ settings: of('tencent'), url, connection, now }))
-    },
-    aliyun() {
-      const url = urlOf('aliyun')
-      return over(url, (connection) => aliyun({ settings: of('aliyun'), url, connection, now, random }))
-    },
-    webhook: () =>
-      over(of('webhook').url, (connection) => webhook({ settings: of('webhook'), connection, now, random })),
-    console: () => ({ send: consoleSms({ log, random, sign: settings.console.sign }), close: async () => {} }),
-    emulator() {
-      const url = new URL('/_emulator/sms', apiUrl)
-      return over(url, (connection) => emulator({ url, connection, sign: settings.emulator.sign }))
-    },
-  }
-  const of = <P extends SmsProvider>(provider: P): NonNullable<SmsSettings[P]> => {
-    const found = settings[provider]
-    if (!found) throw new TypeError(`No settings for ${provider}`)
-    return found
-  }
+    return { close: connection.close, send: tencent({ settings: settingsOf('tencent', config), url, connection, now }) }
+  },
+  aliyun(config, { now, random }) {
+    const url = urlOf('aliyun', config)
+    const connection = connect(url.origin)
+    return {
+      close: connection.close,
+      send: aliyun({ settings: settingsOf('aliyun', config), url, connection, now, random }),
+    }
+  },
+  webhook(config, { now, random }) {
+    const settings = settingsOf('webhook', config)
+    const connection = connect(settings.url.origin)
+    return { close: connection.close, send: webhook({ settings, connection, now, random }) }
+  },
+  console({ settings }, { log, random }) {
+    return { send: consoleSms({ log, sign: settings.console.sign, random }), close: async () => {} }
+  },
+  emulator({ settings, apiUrl }) {
+    const url = new URL('/_emulator/sms', apiUrl)
+    const connection = connect(url.origin)
+    return { close: connection.close, send: emulator({ url, connection, sign: settings.emulator.sign }) }
+  },
+}
 
-  const [first, ...others] = providers.map((name): SmsVendor => ({
-    name,
-    milliYuan: Math.round(of(name).priceYuan * 1000),
-    ...openers[name](),
-  }))
+/** @throws {TypeError} A provider has no settings, or there is none: the configuration lets neither pass. */
+export function createSms(config: SmsConfig, deps: Deps): SmsSender & { close(): Promise<void> } {
+  const [first, ...others] = config.providers.map((name): SmsVendor => {
+    const { priceYuan } = settingsOf(name, config)
+    return { ...openers[name](config, deps), name, milliYuan: Math.round(priceYuan * 1000) }
+  })
   if (!first) throw new TypeError('No SMS provider')
   const vendors = [first, ...others] as const
   return {
     ...createSmsSender(vendors),
     close: async () => void (await Promise.all(vendors.map((vendor) => vendor.close()))),
   }
+}
+
+function urlOf(vendor: 'tencent' | 'aliyun', { apiUrl }: SmsConfig): URL {
+  return apiUrl ? new URL(`${apiUrl.replace(/\/+$/, '')}/${vendor}/`) : new URL(vendorUrls[vendor])
+}
+
+function settingsOf<P extends SmsProvider>(provider: P, { settings }: SmsConfig): NonNullable<SmsSettings[P]> {
+  const found = settings[provider]
+  if (!found) throw new TypeError(`No settings for ${provider}`)
+  return found
 }

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Otp } from '../ports.ts'
 
 /** What may stand in a template. Nothing that a caller typed is among it. */
-export type Parameter = 'code' | 'minutes'
-
 export const parameterSchema = z.enum(['code', 'minutes'])
+export type Parameter = z.infer<typeof parameterSchema>
 
 /**
  * Templates approved by the vendor: one `default`, and better ones by purpose and language. Vendors keep templates
@@ -22,11 +21,14 @@ export function templatesSchema<T extends z.ZodType>(template: T) {
 }
 
 type ByLanguage<T> = Partial<Record<Otp['language'], T | undefined>>
+
 export type Templates<T> = { default: T } & Partial<Record<Otp['purpose'] | 'abroad', ByLanguage<T> | undefined>>
 
 export function templateFor<T>(templates: Templates<T>, { phone, purpose, language }: Otp): T {
-  const abroad = isMainland(phone) ? undefined : templates.abroad
-  return (abroad ?? templates[purpose])?.[language] ?? templates.default
+  const { abroad } = templates
+  if (isMainland(phone) || !abroad) return templates[purpose]?.[language] ?? templates.default
+  // In the other language rather than one for the mainland, which the vendor would refuse.
+  return abroad[language] ?? abroad.en ?? abroad.zh ?? templates.default
 }
 
 export const valueOf = (parameter: Parameter, { code, minutes }: Otp): string =>

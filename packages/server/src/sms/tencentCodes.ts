@@ -20,6 +20,8 @@ export const tencentCodes: CodeTable = {
   'LimitExceeded.AppCountryOrRegionInBlacklist': 'region',
   'FailedOperation.SignatureIncorrectOrUnapproved': 'sign',
   'FailedOperation.TemplateIncorrectOrUnapproved': 'template',
+  'UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone': 'template',
+  'UnsupportedOperation.GlobalTemplateToChineseMainlandPhone': 'template',
   'InvalidParameterValue.TemplateParameterFormatError': 'parameter',
   'InvalidParameterValue.TemplateParameterLengthLimit': 'parameter',
   'InvalidParameterValue.ContentLengthLimit': 'parameter',

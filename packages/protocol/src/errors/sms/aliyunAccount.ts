@@ -133,4 +133,16 @@ export const aliyunAccount: readonly SmsErrorEntry[] = [
     owner: 'provider',
     retryable: 'same-request',
   }),
+  aliyun('ServiceUnavailable', {
+    cause: {
+      zh: '阿里云的 API 网关暂时不可用，请求没有到达短信服务。',
+      en: 'Aliyun’s API gateway is unavailable for the moment; the request did not reach SMS.',
+    },
+    cure: {
+      zh: '请用户稍后再点“重新发送”；几分钟后仍出现，就在 status.aliyun.com 查看公告，并临时把 SMS_PROVIDER 里另一家排在前面。',
+      en: 'Let the person ask again in a moment; if it lasts for minutes, look at status.aliyun.com and put another name first in SMS_PROVIDER for the time being.',
+    },
+    owner: 'provider',
+    retryable: 'same-request',
+  }),
 ]

@@ -20,12 +20,36 @@ export const tencentMessage: readonly SmsErrorEntry[] = [
   }),
   tencent('FailedOperation.TemplateIncorrectOrUnapproved', {
     cause: {
-      zh: '模板不存在、未审核通过，或国内模板用来发国际号码（反之亦然）。',
-      en: 'The template does not exist, is not approved, or a mainland one was used for a number abroad, or the other way round.',
+      zh: '模板不存在、未审核通过，或内容与审核通过的不一致（例如变量个数不同）。',
+      en: 'The template does not exist, is not approved, or what was sent differs from what was approved, such as in the number of variables.',
     },
     cure: {
-      zh: `在 ${console} → 国内短信 → 正文模板管理 复制“已通过”的模板 ID 到 SMS_SETTINGS 的 templates；发国际号码另填 templates.abroad。`,
-      en: `Copy the id of a template that is 已通过 at ${console} → 国内短信 → 正文模板管理 into templates of SMS_SETTINGS; numbers abroad take templates.abroad.`,
+      zh: `在 ${console} → 国内短信 → 正文模板管理 复制“已通过”的模板 ID 到 SMS_SETTINGS 的 templates，并让 params 与正文里的 {1}、{2} 一一对应。`,
+      en: `Copy the id of a template that is 已通过 at ${console} → 国内短信 → 正文模板管理 into templates of SMS_SETTINGS, with params that match {1}, {2} of its text.`,
+    },
+    owner: 'operator',
+    retryable: 'no',
+  }),
+  tencent('UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone', {
+    cause: {
+      zh: '用国内短信模板发了中国内地以外的号码。',
+      en: 'A template for the mainland was used for a number abroad.',
+    },
+    cure: {
+      zh: `在 ${console} → 国际/港澳台短信 → 正文模板管理 申请模板，把 ID 填进 SMS_SETTINGS 的 templates.abroad（zh 和 en），重启服务。`,
+      en: `Apply for a template at ${console} → 国际/港澳台短信 → 正文模板管理, put its id into templates.abroad of SMS_SETTINGS (zh and en) and restart the server.`,
+    },
+    owner: 'operator',
+    retryable: 'no',
+  }),
+  tencent('UnsupportedOperation.GlobalTemplateToChineseMainlandPhone', {
+    cause: {
+      zh: '用国际/港澳台短信模板发了中国内地号码。',
+      en: 'A template for abroad was used for a mainland number.',
+    },
+    cure: {
+      zh: `SMS_SETTINGS 的 templates.default 及按用途设的模板都要用 ${console} → 国内短信 里的模板，国际模板只填在 templates.abroad。`,
+      en: `Let templates.default and those by purpose in SMS_SETTINGS be templates of ${console} → 国内短信; those for abroad belong into templates.abroad alone.`,
     },
     owner: 'operator',
     retryable: 'no',
