@@ -58,6 +58,11 @@ export const en: Texts = {
     member: 'Member',
     since: 'Since',
     noPhone: 'Number withdrawn',
+    change: 'Change number',
+    changeTitle: 'Change your number',
+    changeText: 'The new number gets an SMS code. Your membership and your cups stay as they are.',
+    changeNot: 'Keep the old one',
+    changed: 'Your number is changed',
     bookings: 'Tables booked on this phone',
     noBookings: 'None so far.',
     signOut: 'Sign out',
@@ -77,11 +82,11 @@ export const en: Texts = {
     parts: [
       {
         title: 'What we collect',
-        text: 'Your phone number, only after you tapped the button and allowed it in WeChat, and the id WeChat gives you in this mini program (openid). Nothing else.',
+        text: 'Your phone number, only after you tapped the button and allowed it in WeChat, or typed it and confirmed it by SMS code; and the id WeChat gives you in this mini program (openid). Nothing else.',
       },
       {
         title: 'What for',
-        text: 'Membership: the number is your membership number, to count cups. Tables: to reach you if something changes.',
+        text: 'Membership: the number is your membership number, to count cups; you can change it under “Me”. Tables: to reach you if something changes.',
       },
       {
         title: 'For how long',
@@ -89,7 +94,7 @@ export const en: Texts = {
       },
       {
         title: 'Who sees it',
-        text: 'A member’s number: only you. A number given for a table: our staff, and every look is recorded. We give numbers to nobody and send no advertising.',
+        text: 'A member’s number: only you. A number given for a table: our staff, and every look is recorded. If you need an SMS code, the company that sends it gets the number for that message only. Apart from that we give numbers to nobody, and we send no advertising.',
       },
       {
         title: 'How to withdraw',

@@ -11,7 +11,7 @@ const bookingLines = () =>
   }))
 
 Page({
-  data: { t, isMember: false, phone: '', since: '', bookings: bookingLines(), busy: false },
+  data: { t, isMember: false, phone: '', since: '', bookings: bookingLines(), changing: false, busy: false },
   stop: () => {},
 
   onLoad() {
@@ -30,10 +30,24 @@ Page({
     const account = quickreg.account()
     this.setData({
       isMember: account !== undefined,
+      changing: this.data.changing && account !== undefined,
       phone: account?.phone ?? t.noPhone,
       since: account ? dayText(new Date(account.createdAt)) : '',
       bookings: bookingLines(),
     })
+  },
+
+  startChange() {
+    this.setData({ changing: true })
+  },
+
+  stopChange() {
+    this.setData({ changing: false })
+  },
+
+  onChanged() {
+    this.stopChange()
+    void wx.showToast({ title: t.changed, icon: 'none' })
   },
 
   async signOut() {

@@ -208,7 +208,7 @@ Component<Data, typeof properties, Methods, [], Fields>({
 
     onNumber({ detail }) {
       const read = readNumber(detail.value, this.data)
-      this.setData(read)
+      this.setData({ ...read, 'screen.invalid': '' })
       return read.number
     },
 
@@ -226,7 +226,7 @@ Component<Data, typeof properties, Methods, [], Fields>({
     onOtp({ detail }) {
       const otp = readOtp(detail.value)
       const isNew = otp !== this.data.otp
-      this.setData({ otp })
+      this.setData({ otp, 'screen.invalid': '' })
       if (isNew && otp.length === 6) this.onSubmitOtp()
       return otp
     },

@@ -153,6 +153,6 @@ export const words: Record<Locale, Words> = {
     resend: 'Send another code',
     resendIn: 'Another code {wait}',
     resendPossible: 'You can have another code sent now',
-    changeNumber: 'Change the number',
+    changeNumber: 'Change number',
   },
 }
