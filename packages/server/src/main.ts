@@ -13,7 +13,7 @@ import { createClientAddress } from './http/clientAddress.ts'
 import { createKeyring, type KeysFile } from './keys.ts'
 import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
-import type { Alarm, Clock, Random } from './ports.ts'
+import type { Alarm, Clock, RaiseAlarm, Random } from './ports.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
 import { openDatabase } from './store/open.ts'
 import { isAlive } from './store/health.ts'
@@ -112,9 +112,13 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
       calls.observe({ path, outcome, errcode: errcode ?? 0 }, ms / 1000)
     },
   })
+  const raiseAlarm: RaiseAlarm = ({ kind, ...details }) => {
+    meter.count('alarms', kind)
+    log.error({ alarm: kind, ...details }, alarmTexts[kind])
+  }
   const wechat = createWechat(api, (error: WechatApiError) => {
     wechatTrouble = String(error.errcode ?? error.kind)
-    log.error({ error: describeError(error) }, 'WeChat refuses this server; `quickreg explain` has the cure')
+    raiseAlarm({ kind: 'wechat_trouble', code: wechatTrouble })
   })
 
   const sms = options.sms && createSms(options.sms, { log, now, random })
@@ -135,10 +139,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     policy,
     sms,
     meter,
-    raiseAlarm: ({ kind, ...details }) => {
-      meter.count('alarms', kind)
-      log.error({ alarm: kind, ...details }, alarmTexts[kind])
-    },
+    raiseAlarm,
     onCompleted: (flow) => void tell(options.onCompleted, log, flow),
     now,
     random,
@@ -185,8 +186,8 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
 
 const alarmTexts: Record<Alarm['kind'], string> = {
   budget_low: 'More than 80 % of the day’s budget is spent: no new flow is offered what it pays for',
-  wechat_quota: 'WeChat’s daily quota of calls is used up: numbers are only had by SMS until tomorrow',
-  sms_failing: 'No SMS could be sent; `quickreg explain` knows the vendor’s code',
+  wechat_trouble: 'WeChat refuses this server; `quickreg explain` has the cure',
+  sms_failing: 'An SMS vendor does not send; `quickreg explain` has the cure',
 }
 
 async function tell(

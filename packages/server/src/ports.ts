@@ -373,7 +373,9 @@ export interface Meter {
 /** What somebody has to look at now. */
 export type Alarm =
   | { kind: 'budget_low'; budget: 'taps' | 'sms' }
-  | { kind: 'wechat_quota' }
-  | { kind: 'sms_failing'; failures: Extract<SmsReceipt, { kind: 'failed' }>['failures'] }
+  /** WeChat refuses this server: a wrong secret, an unlisted address, the day's quota used up. */
+  | { kind: 'wechat_trouble'; code: string }
+  /** Vendors that did not send, also where another one did in their place. */
+  | { kind: 'sms_failing'; failures: readonly SmsVendorFailure[] }
 
 export type RaiseAlarm = (alarm: Alarm) => void

@@ -1,4 +1,4 @@
-import type { Puzzle, SendOtp } from '@quickreg/contract'
+import type { ProblemCode, Puzzle, SendOtp } from '@quickreg/contract'
 import { countryOf, parsePhone } from '@quickreg/protocol'
 import { RegistrationError } from '../domain/errors.ts'
 import { requireOpen } from '../domain/ladder.ts'
@@ -7,7 +7,17 @@ import { drawOtp, type RandomInt } from '../domain/otp.ts'
 import type { Policy } from '../domain/policy.ts'
 import { checkAnswer, makePuzzle } from '../domain/puzzle.ts'
 import { getScene, type Scenes } from '../domain/scene.ts'
-import type { Clock, FlowStore, Keyring, Meter, OtpReservation, RaiseAlarm, Random, SmsSender } from '../ports.ts'
+import type {
+  Clock,
+  FlowStore,
+  Keyring,
+  Meter,
+  OtpReservation,
+  RaiseAlarm,
+  Random,
+  SmsFailure,
+  SmsSender,
+} from '../ports.ts'
 import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
 import { standingOf } from './flowView.ts'
 
@@ -70,12 +80,22 @@ export const sendOtp =
     const receipt = await sms.send({ phone, code, purpose: flow.purpose, language, minutes })
     meter.count('otps_sent', receipt.kind)
     await flows.noteDelivery({ ...own, receipt, reservedAt, milliYuan, now: now() })
+    const ours = receipt.failures?.filter(({ failure }) => !(failure in aboutTheNumber)) ?? []
+    if (ours.length > 0) deps.raiseAlarm({ kind: 'sms_failing', failures: ours })
     if (receipt.kind === 'failed') {
-      deps.raiseAlarm({ kind: 'sms_failing', failures: receipt.failures })
-      throw new RegistrationError('sms_unavailable')
+      const last = receipt.failures.at(-1)?.failure
+      throw new RegistrationError((last && aboutTheNumber[last]) ?? 'sms_unavailable')
     }
     return { phone, resendAfterSeconds: limits.resendAfterSeconds, otpExpiresAt }
   }
+
+/** What a vendor may say of the number, and the person can act on; all else is between the vendor and the operator. */
+const aboutTheNumber: Partial<Record<SmsFailure, ProblemCode>> = {
+  phone_rate_limited: 'rate_limited',
+  phone_invalid: 'phone_invalid',
+  phone_blocked: 'phone_unsupported',
+  region: 'phone_unsupported',
+}
 
 const isOpen = (state: string) => state === 'created' || state === 'otp_sent' || state === 'conflict'
 
