@@ -30,6 +30,9 @@ it('walks the whole journey and leaves nothing behind', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout.match(/^✓ .* → .*$/gm)).toHaveLength(steps.length)
   expect(stdout).toMatch(/isNew: true/)
+  expect(stdout, 'codes by SMS, their limits, and numbers that change hands').toMatch(
+    /429 with Retry-After: \d+[^]*otp_rejected[^]*only SMS stays open[^]*the old tokens are dead/,
+  )
   expect(stdout, 'full numbers are for their owners').not.toMatch(/1[3-9]\d{9}|91234567/)
   expect(stdout).toMatch(new RegExp(`All ${steps.length} steps held\\.\\n$`))
   expect(isRunning(tour.pid)).toBe(false)

@@ -6,6 +6,7 @@ export interface Reply {
   status: number
   /** Parsed; `undefined` where there is no body. */
   body: unknown
+  headers: Headers
 }
 
 export interface Request {
@@ -41,7 +42,7 @@ export const createHttp =
         signal: AbortSignal.any([gone, AbortSignal.timeout(answerWithinMs)]),
       })
       const text = await response.text()
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers }
     } catch (error) {
       if (!gone.aborted) await Promise.race([once(gone, 'abort'), sleep(deathNoticeMs)])
       if (gone.aborted) throw gone.reason

@@ -16,6 +16,10 @@ export interface Tap {
   sdkVersion?: string
 }
 
+interface Inbox {
+  messages: { to: string; text: string }[]
+}
+
 interface State {
   now: string
   apps: { appid: string; quota: number }[]
@@ -38,6 +42,8 @@ export interface Seen {
   keyEpoch(userId: string, appid?: string): number
   /** How often WeChat's server API was called at this path. */
   calls(path: string): number
+  /** The texts that have arrived at a number in E.164, oldest first. */
+  textsTo(phone: string): string[]
 }
 
 /** WeChat, by way of the emulator's control plane: what people do on their phones, and what the platform then knows. */
@@ -49,6 +55,8 @@ export interface Wechat {
   advance(seconds: number): Promise<void>
   setQuota(quota: number): Promise<void>
   addPerson(userId: string, purePhoneNumber: string): Promise<void>
+  /** From now on this is the person's one number. */
+  givePhone(userId: string, purePhoneNumber: string): Promise<void>
   withdrawNumber(userId: string): Promise<{ accepted: boolean; attempts: object[] }>
   /** WeChat's server API and the rest of the control plane. */
   http: Http
@@ -61,7 +69,8 @@ export function createWechat(http: Http, appid: string): Wechat {
     appid,
     http,
     async see() {
-      return read(await expectStatus<State>(200, http('GET', '/_emulator/state')), appid)
+      const state = await expectStatus<State>(200, http('GET', '/_emulator/state'))
+      return read(state, await expectStatus<Inbox>(200, http('GET', '/_emulator/sms')), appid)
     },
     async wxLogin(userId, ofApp = appid) {
       return (await post<{ code: string }>(`/users/${userId}/login`, { appid: ofApp })).code
@@ -77,11 +86,15 @@ export function createWechat(http: Http, appid: string): Wechat {
     async addPerson(userId, purePhoneNumber) {
       await post('/users', { userId, phones: [{ countryCode: '86', purePhoneNumber }] }, 201)
     },
+    async givePhone(userId, purePhoneNumber) {
+      const body = { phones: [{ countryCode: '86', purePhoneNumber }] }
+      await expectStatus(200, http('PATCH', `/_emulator/users/${userId}`, { body }))
+    },
     withdrawNumber: (userId) => post(`/users/${userId}/revoke`, { appid }),
   }
 }
 
-function read(state: State, defaultAppid: string): Seen {
+function read(state: State, { messages }: Inbox, defaultAppid: string): Seen {
   const { sessions, codes, charges, calls } = state
   return {
     now: Date.parse(state.now),
@@ -91,5 +104,6 @@ function read(state: State, defaultAppid: string): Seen {
     keyEpoch: (userId, appid = defaultAppid) =>
       sessions.find((session) => session.userId === userId && session.appid === appid)?.keyEpoch ?? 0,
     calls: (path) => calls[path]?.calls ?? 0,
+    textsTo: (phone) => messages.filter(({ to }) => to === phone).map(({ text }) => text),
   }
 }

@@ -23,6 +23,10 @@ export interface World {
   gu: Person
   /** Comes when the quota is used up; later gets Lin's old number. */
   tang: Person
+  /** Declines both buttons and registers by SMS. */
+  song: Person
+  /** Wants codes sent to Song's number. */
+  ma: Person
 }
 
 /** The shop's back end has a key of its own; the server knows only its SHA-256. */
@@ -41,6 +45,8 @@ export async function createWorld(dev: Dev, serviceKey: string, language: keyof 
   const wechat = createWechat(wechatHttp, apps[0].appid)
   await wechat.addPerson('gu', '13600136000')
   await wechat.addPerson('tang', '13500135000')
+  await wechat.addPerson('song', '13700137000')
+  await wechat.addPerson('ma', '13400134000')
   const person = (userId: string) => new Person(userId, { wechat, server })
   return {
     wechat,
@@ -51,5 +57,7 @@ export async function createWorld(dev: Dev, serviceKey: string, language: keyof 
     chan: person('hk'),
     gu: person('gu'),
     tang: person('tang'),
+    song: person('song'),
+    ma: person('ma'),
   }
 }

@@ -76,6 +76,7 @@ export const refusing: readonly Step<World>[] = [
           errno: quick.errno,
           reason: afterQuick.reason,
           next: afterQuick.next,
+          last: afterRealtime.next,
           rungs: afterRealtime.rungs,
           hasMessage: afterRealtime.message !== '',
           charges: seen.charges,
@@ -84,58 +85,19 @@ export const refusing: readonly Step<World>[] = [
           errno: 1400001,
           reason: 'no_quota',
           next: 'realtime',
+          last: 'sms',
           rungs: [
             { kind: 'quick', available: false, reason: 'no_quota' },
             { kind: 'realtime', available: false, reason: 'no_quota' },
-            { kind: 'sms', available: false, reason: 'not_available_yet' },
+            { kind: 'sms', available: true },
           ],
           hasMessage: true,
           charges: before.charges,
         },
       )
       return {
-        zh: '两个按钮因 no_quota 关闭，短信尚未提供，都说明了原因；微信：不计费',
-        en: 'both buttons closed for no_quota, SMS not offered yet, each with its reason; WeChat: nothing charged',
-      }
-    },
-  },
-  {
-    does: {
-      zh: '唐女士买到林小满注销的旧号码，再来注册',
-      en: "Tang has bought Lin's old number from the carrier and joins with it",
-    },
-    async run({ tang, lin, wechat }) {
-      const before = await wechat.see()
-      const purePhoneNumber = '13800138000'
-      const body = { phones: [{ countryCode: '86', purePhoneNumber }] }
-      await wechat.http('PATCH', `/_emulator/users/${tang.userId}`, { body })
-      await tang.agree('join')
-      const detail = await tang.tap()
-      const problem = await tang.submitInVain(409)
-      const flow = await tang.lookAtFlow()
-      const lins = await lin.lookAtAccount()
-      const seen = await wechat.see()
-      verify(
-        {
-          code: problem.code,
-          state: flow.state,
-          quick: flow.rungs[0],
-          linsPhone: lins.phone,
-          phoneCodeSpent: detail.code && seen.isSpent(detail.code),
-          charges: seen.charges,
-        },
-        {
-          code: 'number_in_use',
-          state: 'conflict',
-          quick: { kind: 'quick', available: false, reason: 'number_in_use' },
-          linsPhone: `+86${purePhoneNumber}`,
-          phoneCodeSpent: true,
-          charges: before.charges + 1,
-        },
-      )
-      return {
-        zh: 'number_in_use：一次点击夺不走别人的号码，林小满的账号不变；微信：照常计费 0.03 元',
-        en: "number_in_use: a tap alone takes no number from an account, Lin's is untouched; WeChat: 0.03 yuan all the same",
+        zh: '两个按钮因 no_quota 关闭，只剩短信验证码，每次都说明了原因；微信：不计费',
+        en: 'both buttons closed for no_quota, SMS stays open, each time with a reason; WeChat: nothing charged',
       }
     },
   },
