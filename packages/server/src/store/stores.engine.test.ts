@@ -4,6 +4,7 @@ import { accessTokenContract } from './testing/accessTokenContract.ts'
 import { accountStoreContract } from './testing/accountStoreContract.ts'
 import { atRestContract } from './testing/atRestContract.ts'
 import { makeSqliteFile, type MakeDatabase } from './testing/bench.ts'
+import { countersContract } from './testing/countersContract.ts'
 import { databaseContract } from './testing/databaseContract.ts'
 import { flowClaimContract } from './testing/flowClaimContract.ts'
 import { flowCompleteContract } from './testing/flowCompleteContract.ts'
@@ -22,6 +23,7 @@ describe('tokens', () => tokenStoreContract(make))
 describe('flows', () => flowStoreContract(make))
 describe('claims', () => flowClaimContract(make))
 describe('completions', () => flowCompleteContract(make))
+describe('counters', () => countersContract(make))
 describe('accounts and back end', () => accountStoreContract(make))
 describe('housekeeping', () => housekeepingContract(make))
 describe('access tokens of WeChat', () => accessTokenContract(make))

@@ -21,6 +21,7 @@ export interface Bench {
   url: string
   keyring: Keyring
   database: Database
+  otherDatabase: Database
   stores: AllStores
   other: AllStores
 }
@@ -39,7 +40,7 @@ export function setUpBench(makeDatabase: MakeDatabase, policy: Partial<Policy> =
     const common = { keyring, random: randomBytes, policy: { ...defaultPolicy, ...policy } }
     const stores = createStores({ ...common, database })
     const other = createStores({ ...common, database: second })
-    Object.assign(bench, { url: made.url, keyring, database, stores, other })
+    Object.assign(bench, { url: made.url, keyring, database, otherDatabase: second, stores, other })
     tearDown = async () => {
       await Promise.all([database.close(), second.close()])
       await made.drop()
