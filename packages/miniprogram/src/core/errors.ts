@@ -1,4 +1,4 @@
-import type { ProblemCode, Puzzle } from '@quickreg/contract'
+import type { ProblemCode, Puzzle, RungReason } from '@quickreg/contract'
 
 /** What only the device knows. */
 export type DeviceCode =
@@ -13,6 +13,8 @@ interface Details {
   /** A sentence for the person, in the request's language; the device's own failures have theirs in texts.ts. */
   title?: string
   retryAfterSeconds?: number
+  /** Why a rung is closed. */
+  reason?: RungReason
   /** With `consent_outdated`: the version in force. */
   policyVersion?: string
   /** With `proof_required`. */

@@ -1,7 +1,7 @@
 import type { Outcome, Purpose, Refusal } from '@quickreg/contract'
 import type { FlowAccess } from './client.ts'
 import { pause } from './clock.ts'
-import { cureFor } from './cures.ts'
+import { cureFor, type Cure } from './cures.ts'
 import type { DeclinedMemory } from './declined.ts'
 import { asQuickregError, type QuickregError } from './errors.ts'
 import type { FlowCalls } from './flows.ts'
@@ -48,6 +48,9 @@ interface Setting {
   memory: DeclinedMemory
 }
 
+/** What has a reason concerns a rung, as WeChat's quota of the day does: there may be another way. */
+const cureOf = ({ code, details }: QuickregError): Cure => (details.reason ? 'look' : cureFor(code))
+
 /** For so long a number is handed in again by itself; after that when the person says so. */
 const insistMs = 60_000
 const firstPauseMs = 500
@@ -67,7 +70,7 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
         return await run(flowId())
       } catch (error) {
         const failure = asQuickregError(error)
-        const cure = cureFor(failure.code)
+        const cure = cureOf(failure)
         const ownMs = Math.min(firstPauseMs * Math.pow(2, attempt), longestPauseMs)
         const pauseMs = Math.max(ownMs, (failure.details.retryAfterSeconds ?? 0) * 1_000)
         // Other pages wait for the end of it, so nobody waits longer than that because a server says so.
@@ -126,7 +129,7 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
   async function settle(failure: QuickregError, again: () => void, typed = false): Promise<void> {
     const onward = { message: say('hint', typed ? texts.sendAnew : texts.tapAgain), forSms: typed }
     const message = say('error', machine.sentence(failure))
-    const cure = cureFor(failure.code)
+    const cure = cureOf(failure)
     switch (cure) {
       case 'tap_again':
       case 'retype':

@@ -520,6 +520,17 @@ describe('answers that end a tap', () => {
     expect(page.view).toMatchObject({ step: 'ready', armed: 'quick', message: { text: texts.zh_CN.tapAgain } })
   })
 
+  it('WeChat’s quota of the day is used up: SMS, at once', async () => {
+    const device = new FakeDevice()
+    device.server.rungs = [open('quick'), open('sms')]
+    const { page, server } = await ready(device)
+    server.next(phoneRoute, problem('wechat_unavailable', { retryAfterSeconds: 3_600, reason: 'no_quota' }))
+    server.closeRung('quick', 'no_quota')
+    await page.allow()
+    expect(server.of(phoneRoute)).toHaveLength(1)
+    expect(page.view).toMatchObject({ offer: 'sms', message: { text: 'title of wechat_unavailable' } })
+  })
+
   it.each(['user_blocked', 'scene_unknown', 'invalid_request'] as const)('%s: no way on here', async (code) => {
     const { page, server } = await ready()
     server.next(phoneRoute, problem(code))

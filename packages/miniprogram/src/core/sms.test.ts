@@ -184,7 +184,7 @@ describe('when no code can be sent', () => {
   it('the ways that are left are shown, and why this one is closed', async () => {
     const { page, server } = await atNumber()
     server.next(smsRoute, problem('rung_closed', { reason: 'budget' }))
-    server.closeSms('budget')
+    server.closeRung('sms', 'budget')
     await send(page)
     expect(page.view).toMatchObject({ step: 'ready', offer: 'quick', message: { text: 'title of rung_closed' } })
     expect(page.view.rungs[1]).toMatchObject({ available: false, words: zh.reasons.budget })

@@ -109,8 +109,8 @@ export class FakeServer {
   }
 
   /** In every flow, those that are open too. */
-  closeSms(reason: RungReason): void {
-    const close = (rung: Rung) => (rung.kind === 'sms' ? closed('sms', reason) : rung)
+  closeRung(kind: Rung['kind'], reason: RungReason): void {
+    const close = (rung: Rung) => (rung.kind === kind ? closed(kind, reason) : rung)
     this.rungs = this.rungs.map(close)
     for (const flow of this.#flows.values()) flow.rungs = flow.rungs.map(close)
   }
