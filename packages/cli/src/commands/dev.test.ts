@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DEFAULT_SMS, startEmulator } from '@quickreg/emulator'
 import { expect, it, onTestFinished } from 'vitest'
 import { startQuickreg } from '../../test/command.ts'
 
@@ -28,10 +29,10 @@ async function urlsOf(dev: ReturnType<typeof startDev>) {
   return { server: server!, wechat: wechat! }
 }
 
-const post = async (url: string, body: object) => {
+const post = async (url: string, body: object, token?: string) => {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
   })
   return { status: response.status, body: (await response.json()) as Record<string, string> }
@@ -208,4 +209,67 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(sentence)
   expect(readdirSync(folder)).toEqual([])
+})
+
+/** Lin types her number; the mini program has a code sent there. */
+async function askForCode(urls: { server: string; wechat: string }) {
+  const { sessionToken } = (await signIn(urls)).body
+  const consent = { policyVersion: '1' }
+  const flow = await post(`${urls.server}/v1/flows`, { purpose: 'account', scene: 'join', consent }, sessionToken)
+  return post(`${urls.server}/v1/flows/${flow.body.flowId}/sms`, { phone: '13800138000' }, sessionToken)
+}
+
+async function inboxOf(wechat: string): Promise<{ to: string; text: string }[]> {
+  const response = await fetch(`${wechat}/_emulator/sms`)
+  return ((await response.json()) as { messages: { to: string; text: string }[] }).messages
+}
+
+it.each<Record<string, string>>([{}, { SMS_PROVIDER: '', SMS_API_URL: '' }, { SMS_PROVIDER: 'emulator' }])(
+  'has SMS arrive at its own emulator with %j',
+  async (env) => {
+    const urls = await urlsOf(startDev(newFolder(), env))
+    expect(await askForCode(urls)).toMatchObject({ status: 202, body: { state: 'otp_sent' } })
+    expect(await inboxOf(urls.wechat)).toMatchObject([{ to: '+8613800138000', text: expect.stringMatching(/\d{6}/) }])
+  },
+)
+
+it('shows SMS in its log with SMS_PROVIDER=console', async () => {
+  const dev = startDev(newFolder(), { SMS_PROVIDER: 'console' })
+  const urls = await urlsOf(dev)
+  expect((await askForCode(urls)).status).toBe(202)
+  expect(JSON.parse(await dev.line(/"msg":"SMS"/))).toMatchObject({ to: '+8613800138000' })
+  expect(await inboxOf(urls.wechat)).toEqual([])
+})
+
+it('sends by the provider that the environment or .env names', async () => {
+  const vendors = await startEmulator({ port: 0 })
+  onTestFinished(() => vendors.close())
+  const { templates, ...account } = DEFAULT_SMS.tencent
+  const folder = newFolder()
+  const tencent = { ...account, templates: { default: { id: templates.zh } } }
+  writeFileSync(join(folder, 'sms.json'), JSON.stringify({ tencent }))
+  writeFileSync(join(folder, '.env'), 'SMS_PROVIDER=tencent\nSMS_SETTINGS_FILE=sms.json\n')
+  const urls = await urlsOf(startDev(folder, { SMS_API_URL: `${vendors.url}/_vendors` }))
+
+  expect((await askForCode(urls)).status).toBe(202)
+  expect(await inboxOf(vendors.url)).toMatchObject([
+    { to: '+8613800138000', text: expect.stringContaining('【示例】') },
+  ])
+  expect(await inboxOf(urls.wechat)).toEqual([])
+})
+
+it.each([
+  [{ SMS_PROVIDER: 'tencent' }, /^The configuration has a mistake:\n {2}SMS_SETTINGS: is missing; .*tencent\n$/],
+  [
+    { SMS_PROVIDER: 'tencent', SMS_SETTINGS: '{' },
+    /^The configuration has a mistake:\n {2}SMS_SETTINGS: is not JSON\n$/,
+  ],
+  [
+    { SMS_PROVIDER: 'telepathy' },
+    /^The configuration has a mistake:\n {2}SMS_PROVIDER \(0\): .*"tencent"\|"aliyun".*\n$/,
+  ],
+])('says in a sentence what is wrong with %j', async (env, sentence) => {
+  const { code, stdout, stderr } = await startDev(newFolder(), env).ended
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(sentence)
 })

@@ -1,6 +1,10 @@
 import { join, resolve } from 'node:path'
+import { readConfig } from '@quickreg/server'
 import { expect, it } from 'vitest'
 import { greeting, type Greeting } from './devGreeting.ts'
+
+const smsOf = (env: Record<string, string>) =>
+  readConfig({ QUICKREG_ENV: 'development', WECHAT_APPID: 'wx0123456789abcdef', WECHAT_SECRET: 'x', ...env }).sms
 
 const shown = (changes: Partial<Greeting>) =>
   greeting({
@@ -12,6 +16,7 @@ const shown = (changes: Partial<Greeting>) =>
     databaseUrl: 'sqlite:.quickreg/quickreg.db',
     project: undefined,
     remoteOrigins: [],
+    sms: smsOf({ SMS_PROVIDER: 'emulator', SMS_API_URL: 'http://127.0.0.1:8701/_vendors' }),
     ...changes,
   })
 
@@ -45,4 +50,31 @@ it('says to which other machines the mini program speaks', () => {
   const here = shown({ project })
   expect([row('Requests go to', here.en), row('对外请求', here.zh)]).toEqual([undefined, undefined])
   expect(here.en).toContain('Nothing leaves this machine')
+})
+
+it('says where messages arrive', () => {
+  const inbox = 'http://127.0.0.1:8701/_emulator/sms'
+  const project = { dir: 'coffee', isExample: false }
+  expect(row('SMS', shown({}).en)).toBe(inbox)
+  expect(row('SMS', shown({ project }).en)).toBe(`on the phone in the browser, and in ${inbox}`)
+  expect(row('短信', shown({ project }).zh)).toBe(`显示在浏览器里的手机上，也在 ${inbox}`)
+  expect(row('SMS', shown({ sms: smsOf({ SMS_PROVIDER: 'console' }) }).en)).toBe('in the log below')
+})
+
+const templates = { default: { id: '1' } }
+const tencent = { secretId: 'a', secretKey: 'canary', sdkAppId: '1', sign: '示例', templates }
+const webhook = (url: string) => ({ url, secret: 'canary canary canary' })
+
+it.each([
+  ['tencent', { tencent }, {}, true],
+  ['tencent', { tencent }, { SMS_API_URL: 'http://localhost:8701/_vendors' }, false],
+  ['emulator,tencent', { tencent }, { SMS_API_URL: 'https://sms.example/_vendors' }, true],
+  ['webhook', { webhook: webhook('https://sms.example/send') }, {}, true],
+  ['webhook', { webhook: webhook('http://127.0.0.1:9000/send') }, {}, false],
+])('says of SMS_PROVIDER=%s with %j and %j whether messages are real: %s', (names, settings, env, isReal) => {
+  const sms = smsOf({ SMS_PROVIDER: names, SMS_SETTINGS: JSON.stringify(settings), ...env })
+  const { zh, en } = shown({ sms })
+  expect([/sent for real by/.test(en), /真实发送并收费/.test(zh)]).toEqual([isReal, isReal])
+  expect([/leaves this machine|Nothing is charged/.test(en), /不连外网/.test(zh)]).toEqual([!isReal, !isReal])
+  expect(zh + en).not.toContain('canary')
 })

@@ -6,6 +6,7 @@ import { loadEmulator } from '../loadEmulator.ts'
 import { readPort } from '../ports.ts'
 import { projectFailure, type DevProject } from './devProject.ts'
 import { keepServiceKey } from './devServiceKey.ts'
+import { smsDefaults } from './devSms.ts'
 
 export interface DevSettings {
   env: Environment
@@ -24,8 +25,8 @@ export async function startBoth(settings: DevSettings) {
     const push = { token: randomBytes(16).toString('hex'), encodingAESKey: randomAesKey() }
     const config = readConfig({
       LOG_LEVEL: 'error', // the one warning of a start, that keys were made, is part of the greeting
-      ...(!env.SMS_PROVIDER && { SMS_PROVIDER: 'emulator', SMS_API_URL: wechat.url, SMS_COUNTRIES: '86,852' }),
-      ...withoutWechat(env),
+      ...smsDefaults(env, wechat.url),
+      ...ofUse(env),
       ...(!env.SERVICE_KEYS && !env.SERVICE_KEYS_FILE && { SERVICE_KEYS_FILE: keepServiceKey(dataDir) }),
       QUICKREG_ENV: 'development',
       WECHAT_APPID: app.appid,
@@ -38,7 +39,7 @@ export async function startBoth(settings: DevSettings) {
     const server = await startServer(config, { now: () => wechat.clock.now() })
     const { remoteOrigins } = await openProject(wechat, settings, server.url)
     await configurePush(wechat, app.appid, { ...push, url: `${server.url}/v1/wechat/push/${app.appid}` })
-    return { ...world, server, remoteOrigins, databaseUrl: config.DATABASE_URL }
+    return { ...world, server, remoteOrigins, databaseUrl: config.DATABASE_URL, sms: config.sms }
   } catch (error) {
     await wechat.close()
     throw error
@@ -99,6 +100,6 @@ function randomAesKey(): string {
   }
 }
 
-/** What the environment may hold of the real WeChat has no place here. */
-const withoutWechat = (env: Environment): Environment =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('WECHAT_')))
+/** What the environment may hold of the real WeChat has no place here; an empty variable says nothing. */
+const ofUse = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name, value]) => value && !name.startsWith('WECHAT_')))
