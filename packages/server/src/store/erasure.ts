@@ -29,7 +29,6 @@ export async function eraseAccount(tx: Connection, accountId: string, now: Date)
 export async function forgetPerson(tx: Connection, { appid, openid }: Identity, now: Date): Promise<void> {
   const person = { appid, openid }
   await cancelOpenFlows(tx, person, now)
-  await tx.run(deleteOtps, person)
   await tx.run(deleteFlows, person)
   await eraseContacts(tx, person, now)
   await tx.run(deleteSessions, person)
@@ -40,10 +39,12 @@ export async function forgetPerson(tx: Connection, { appid, openid }: Identity, 
   await tx.run(anonymiseEvents, person)
 }
 
+/** And with them the numbers that codes were sent to. */
 export async function cancelOpenFlows(tx: Connection, { appid, openid }: Identity, now: Date): Promise<void> {
   for (const row of await tx.all(cancelFlows, { appid, openid })) {
     await appendEvent(tx, flowEvent('flow_cancelled', row, now))
   }
+  await tx.run(deleteOtps, { appid, openid })
 }
 
 /** The account lives on and signs in by WeChat; its number is free for whoever proves it. */

@@ -197,10 +197,11 @@ const lockProven = statement((db, p: LockArgs) =>
     .returningAll(),
 )
 
+/** No claim's any more: a tap that was given back, and comes to its end after all, finds the flow lost. */
 const lockForKnown = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
   db
     .updateTable('flows')
-    .set((eb) => ({ state: eb.ref('state') }))
+    .set({ claim_id: null })
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
     .where('state', 'in', statesAllowing('known'))

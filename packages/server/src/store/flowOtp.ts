@@ -1,3 +1,4 @@
+import type { Event, EventKind } from '../domain/events.ts'
 import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { FlowStore, OtpReservation, OtpTry } from '../ports.ts'
@@ -75,16 +76,18 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
     async noteDelivery({ flowId, session, receipt, reservedAt, milliYuan, now }) {
       const spent = receipt.kind === 'failed' ? 0 : receipt.milliYuan
       await database.write(async (tx) => {
-        const row = await findFlowRow(tx, { flowId, session })
-        if (!row) return
+        const row = await tx.first(lockOwn, { flowId, sessionId: session.id })
+        // A person who was erased meanwhile stays unknown; what the message cost is paid all the same.
+        const note = (kind: EventKind, data: Event['data']) =>
+          appendEvent(tx, row ? flowEvent(kind, row, now, data) : { kind, at: now, data })
         if (receipt.kind === 'failed') {
           await tx.run(deleteOtp, { flowId, sentAt: at(reservedAt) })
           const failures = receipt.failures.map(({ provider, failure }) => `${provider}:${failure}`).join(' ')
-          await appendEvent(tx, flowEvent('otp_failed', row, now, { failures }))
+          await note('otp_failed', { failures })
         } else {
           const { kind, provider } = receipt
-          await appendEvent(tx, flowEvent(kind === 'sent' ? 'otp_sent' : 'otp_unanswered', row, now, { provider }))
-          await appendEvent(tx, flowEvent('charged', row, now, { rung: 'sms', provider, milliYuan: spent }))
+          await note(kind === 'sent' ? 'otp_sent' : 'otp_unanswered', { provider })
+          await note('charged', { rung: 'sms', provider, milliYuan: spent })
         }
         await putBack(tx, { budget: 'sms', milliYuan: milliYuan - spent, since: reservedAt })
       })
@@ -160,14 +163,25 @@ const lockForSending = statement((db, p: { flowId: string; sessionId: string; no
     .returningAll(),
 )
 
+/** No claim's any more: a tap that was given back, and comes to its end after all, finds the flow lost. */
 const lockForProof = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
+  db
+    .updateTable('flows')
+    .set({ claim_id: null })
+    .where('id', '=', p.flowId)
+    .where('session_id', '=', p.sessionId)
+    .where('state', 'in', statesAllowing('prove'))
+    .where('expires_at', '>', p.now)
+    .returningAll(),
+)
+
+/** Holds off an erasure, and a newer code, until what became of this one is written down. */
+const lockOwn = statement((db, p: { flowId: string; sessionId: string }) =>
   db
     .updateTable('flows')
     .set((eb) => ({ state: eb.ref('state') }))
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
-    .where('state', 'in', statesAllowing('prove'))
-    .where('expires_at', '>', p.now)
     .returningAll(),
 )
 

@@ -10,6 +10,8 @@ import { flowClaimContract } from './testing/flowClaimContract.ts'
 import { flowCompleteContract } from './testing/flowCompleteContract.ts'
 import { flowStoreContract } from './testing/flowStoreContract.ts'
 import { housekeepingContract } from './testing/housekeepingContract.ts'
+import { otpContract } from './testing/otpContract.ts'
+import { otpLifeContract } from './testing/otpLifeContract.ts'
 import { postgresContract } from './testing/postgresContract.ts'
 import { sessionKeyStoreContract } from './testing/sessionKeyStoreContract.ts'
 import { sessionStoreContract } from './testing/sessionStoreContract.ts'
@@ -23,6 +25,8 @@ describe('tokens', () => tokenStoreContract(make))
 describe('flows', () => flowStoreContract(make))
 describe('claims', () => flowClaimContract(make))
 describe('completions', () => flowCompleteContract(make))
+describe('codes by SMS', () => otpContract(make))
+describe('the life of a code', () => otpLifeContract(make))
 describe('counters', () => countersContract(make))
 describe('accounts and back end', () => accountStoreContract(make))
 describe('housekeeping', () => housekeepingContract(make))
