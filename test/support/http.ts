@@ -8,7 +8,7 @@ export interface Reply<Body = Record<string, unknown>> {
 export interface CallOptions {
   body?: unknown
   token?: string
-  headers?: Record<string, string>
+  headers?: Readonly<Record<string, string>>
 }
 
 /** Sends JSON and reads JSON; a test judges status and body itself. */

@@ -21,6 +21,8 @@ import { numberOf, type Person, type TapDetail, type TapOptions, type WechatCont
 /** What the scenes of the tests are for. */
 const purposes: Readonly<Record<string, OpenFlow['purpose']>> = { join: 'account', change: 'change_phone' }
 
+type Headers = Readonly<Record<string, string>>
+
 /** An answer the test did not expect to be a refusal. */
 export class Refused extends Error {
   readonly problem: Problem
@@ -39,25 +41,31 @@ export class Phone {
   readonly person: Person
   readonly #server: string
   readonly #wechat: WechatControl
+  readonly #headers: Headers
   session: SessionReply
 
-  private constructor(person: Person, server: string, wechat: WechatControl, session: SessionReply) {
+  private constructor(person: Person, server: string, wechat: WechatControl, headers: Headers, session: SessionReply) {
     this.person = person
     this.#server = server
     this.#wechat = wechat
+    this.#headers = headers
     this.session = session
   }
 
-  /** Opens the mini program: wx.login, then a session. */
-  static async open(person: Person, server: string, wechat: WechatControl): Promise<Phone> {
-    const loginCode = await wechat.login(person)
-    const session = await expectOk(sessionSchema, call('POST', `${server}/v1/sessions`, { body: { loginCode } }))
-    return new Phone(person, server, wechat, session)
+  /**
+   * Opens the mini program: wx.login, then a session.
+   *
+   * @param headers Of every request, such as a proxy would add.
+   */
+  static async open(person: Person, server: string, wechat: WechatControl, headers: Headers = {}): Promise<Phone> {
+    const body = { loginCode: await wechat.login(person) }
+    const session = await expectOk(sessionSchema, call('POST', `${server}/v1/sessions`, { body, headers }))
+    return new Phone(person, server, wechat, headers, session)
   }
 
   /** Opens the mini program again, as on the next day. */
   reopen(): Promise<Phone> {
-    return Phone.open(this.person, this.#server, this.#wechat)
+    return Phone.open(this.person, this.#server, this.#wechat, this.#headers)
   }
 
   tap(options?: TapOptions): Promise<TapDetail> {
@@ -123,8 +131,9 @@ export class Phone {
   }
 
   /** A raw request under this phone's session token. */
-  send(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Reply> {
-    return call(method, this.#server + path, { token: this.session.sessionToken, body, ...options })
+  send(method: string, path: string, body?: unknown, { headers, ...options }: CallOptions = {}): Promise<Reply> {
+    const all = { ...this.#headers, ...headers }
+    return call(method, this.#server + path, { token: this.session.sessionToken, body, ...options, headers: all })
   }
 }
 

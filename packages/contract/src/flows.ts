@@ -116,7 +116,9 @@ export const otpSentSchema = z
 /** Six ASCII digits. Anything else is refused, and counted as a wrong try like any other. */
 export const otpSchema = z.string().regex(/^[0-9]{6}$/)
 export const submitOtpSchema = z
-  .strictObject({ otp: z.unknown().describe('A string of six digits') })
+  .strictObject({
+    otp: z.unknown().optional().describe('A string of six digits; anything else, or none, is a wrong try'),
+  })
   .meta({ id: 'SubmitOtp' })
 
 export const outcomeSchema = z
