@@ -2,11 +2,14 @@ import type { RungKind } from '@quickreg/contract'
 import type { Fact } from '../domain/ladder.ts'
 import { billingDay, breakerShare, type Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
-import { add, counterKey, secondsLeft, subtract, sumOf } from './counters.ts'
+import { add, BudgetSpent, counterKey, secondsLeft, subtract, sumOf } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 
 export type Budget = keyof Policy['budgets']
+
+/** What was used of a day's budget is known at least so long after the day began. */
+export const budgetKeptMs = 2 * 24 * 60 * 60 * 1000
 
 interface Spending {
   policy: Policy
@@ -23,11 +26,23 @@ interface Spending {
  */
 export async function setAside(tx: Connection, { policy, budget, milliYuan, now }: Spending): Promise<boolean> {
   const most = policy.budgets[budget]
-  const expiresAt = new Date(now.getTime() + 2 * 24 * 60 * 60 * 1000)
+  const expiresAt = new Date(now.getTime() + budgetKeptMs)
   const total = await add(tx, { key: budgetKey(budget, now), amount: milliYuan, most, expiresAt })
-  const isLow = total >= most * breakerShare && total - milliYuan < most * breakerShare
-  if (isLow) await appendEvent(tx, { kind: 'budget_low', at: now, data: { budget, milliYuan: total } })
-  return isLow
+  const isCrossing = total >= most * breakerShare && total - milliYuan < most * breakerShare
+  // What is put back later may be crossed again, which is no news.
+  if (!isCrossing || !(await isFirst(tx, `${budgetKey(budget, now)}:low`, expiresAt))) return false
+  await appendEvent(tx, { kind: 'budget_low', at: now, data: { budget, milliYuan: total } })
+  return true
+}
+
+async function isFirst(tx: Connection, key: string, expiresAt: Date): Promise<boolean> {
+  try {
+    await add(tx, { key, amount: 1, most: 1, expiresAt })
+    return true
+  } catch (error) {
+    if (error instanceof BudgetSpent) return false
+    throw error
+  }
 }
 
 /** What was set aside was not spent after all. `since`: when it was set aside. */
@@ -38,13 +53,16 @@ export async function putBack(
   if (milliYuan > 0) await subtract(tx, budgetKey(budget, since), milliYuan)
 }
 
+/** How much of the budget of that day is spent, or set aside by what is under way. */
+export const usedOf = (read: Connection, budget: Budget, time: Date): Promise<number> =>
+  sumOf(read, budgetKey(budget, time))
+
 /** What limits and budgets say of the ladder, to a person who comes now. */
 export async function standingFacts(
   read: Connection,
   { keyring, policy, person, now }: { keyring: Keyring; policy: Policy; person: Person; now: Date },
 ): Promise<Fact[]> {
-  const isLow = async (budget: Budget) =>
-    (await sumOf(read, budgetKey(budget, now))) >= policy.budgets[budget] * breakerShare
+  const isLow = async (budget: Budget) => (await usedOf(read, budget, now)) >= policy.budgets[budget] * breakerShare
   const hasBought = await secondsLeft(read, tapsKey(keyring, person), policy.tapsPerPerson, now)
   return [
     ...(hasBought > 0 ? (['taps_used_up'] as const) : []),

@@ -10,7 +10,7 @@ import { askOtp, kindOf, reserveOtp, rightCode, tryOtp, wrongCode, type OwnFlow 
 const often = { count: 10_000, seconds: 1 }
 
 /** A code proves a number once, to the flow it was sent for, and cannot be guessed. */
-export function otpContract(makeDatabase: MakeDatabase, { bursts = 20 } = {}) {
+export function otpContract(makeDatabase: MakeDatabase, { bursts = 12 } = {}) {
   const bench = setUpBench(makeDatabase, {
     smsPerPhone: [often],
     smsPerSession: often,
