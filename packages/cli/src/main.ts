@@ -53,6 +53,17 @@ function createProgram(terminal: Terminal): Command {
     .description(t('把数据库升级到本版本的结构', "bring the database to this version's schema"))
     .action(async () => (await import('./commands/migrate.ts')).migrate(terminal))
   program
+    .command('costs')
+    .description(
+      t('一天的花费：微信取号和短信，每个新注册花了多少', 'what a day has cost, by rung and for each new person'),
+    )
+    .option(
+      '--day <day>',
+      t('哪一天，如 2026-03-01，默认今天（北京时间）', 'such as 2026-03-01 (default: today in Shanghai)'),
+    )
+    .option('--json', t('输出 JSON', 'print JSON'))
+    .action(async (options) => (await import('./commands/costs.ts')).costs(options, terminal))
+  program
     .command('emulator')
     .description(t('只启动离线微信，供其他语言的测试使用', "the offline WeChat alone, for other languages' tests"))
     .option('--port <port>', t('端口，0 为任意空闲端口', 'port, 0 for any free one (default: EMULATOR_PORT or 8701)'))

@@ -4,8 +4,9 @@ import type { Purpose } from '@quickreg/contract'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
 import { createWechatApi, type WechatApiError } from '@quickreg/wechat-api'
 import type { Account, Contact, Flow } from './domain/entities.ts'
+import { usedShares } from './domain/costs.ts'
 import type { RandomInt } from './domain/otp.ts'
-import { defaultPolicy, type Policy } from './domain/policy.ts'
+import { billingDay, defaultPolicy, type Policy } from './domain/policy.ts'
 import type { Scenes } from './domain/scene.ts'
 import type { Secret } from './domain/secret.ts'
 import { createHttpApp } from './http/app.ts'
@@ -93,9 +94,13 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const { appid, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
   const policy = { ...defaultPolicy, ...options.policy }
   const keyring = createKeyring(options.keys, random)
-  const { registry, meter, requests, calls } = createMetrics()
+  const { registry, meter, requests, calls, gaugeBudgets } = createMetrics()
   const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
   const stores = createStores({ database, keyring, random, policy })
+  gaugeBudgets(async () => {
+    const used = await stores.costs.budgetsUsed({ day: billingDay(now()), now: now() })
+    return used ? usedShares(used, policy.budgets) : {}
+  })
 
   let wechatTrouble: string | undefined
   const api = createWechatApi({

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Meter } from './ports.ts'
 
 const helps: Record<Parameters<Meter['count']>[0], string> = {
@@ -35,5 +35,17 @@ export function createMetrics() {
     registers: [registry],
   })
   const meter: Meter = { count: (name, label) => counters[name]?.inc({ kind: label }) }
-  return { registry, meter, requests, calls }
+  /** Read when somebody looks; where it cannot be read there is no sample, and the other metrics stand. */
+  const gaugeBudgets = (read: () => Promise<Record<string, number>>) =>
+    new Gauge({
+      name: 'quickreg_budget_used_ratio',
+      help: 'Share of today’s budget that is spent or set aside; at 0.8 no new flow is offered what it pays for',
+      labelNames: ['budget'],
+      registers: [registry],
+      async collect() {
+        this.reset()
+        for (const [budget, share] of Object.entries(await read().catch(() => ({})))) this.set({ budget }, share)
+      },
+    })
+  return { registry, meter, requests, calls, gaugeBudgets }
 }

@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import type { Purpose, RungKind, RungReason } from '@quickreg/contract'
 import type { SigningKey } from './domain/accessToken.ts'
+import type { Charges, Completions } from './domain/costs.ts'
 import type { Account, Contact, Flow, Identity, Session, TokenFamily } from './domain/entities.ts'
 import type { Notes } from './domain/ladder.ts'
+import type { Policy } from './domain/policy.ts'
 
 export type Clock = () => Date
 export type Random = (bytes: number) => Buffer
@@ -339,6 +341,14 @@ export interface BackendStore {
   readContact(read: { contactId: string; appid: string; serviceKey: string; now: Date }): Promise<Contact | undefined>
 }
 
+/** What WeChat and the SMS vendors bill, and what came of it. */
+export interface CostStore {
+  /** What the events of one app say of one billing day, alike taken together. `day`: `2026-03-01`. */
+  ofDay(day: { appid: string; day: string }): Promise<{ charges: Charges[]; completions: Completions[] }>
+  /** What is spent or set aside of a day's budgets, in thousandths of a yuan; undefined from the day after the next on. */
+  budgetsUsed(day: { day: string; now: Date }): Promise<Record<keyof Policy['budgets'], number> | undefined>
+}
+
 /** Erases what is past its time: sessions, keys, flows, contacts. */
 export interface Housekeeping {
   sweep(now: Date): Promise<void>
@@ -351,6 +361,7 @@ export interface Stores {
   tokens: TokenStore
   accounts: AccountStore
   backend: BackendStore
+  costs: CostStore
   housekeeping: Housekeeping
 }
 

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { dayCosts, type DayCosts } from './domain/costs.ts'
+import { RegistrationError } from './domain/errors.ts'
 import { generateKeys, keysSchema, type KeysFile } from './keys.ts'
 import { listen, type Listener } from './listener.ts'
 import { createLog, type Log } from './logging.ts'
 import { createQuickreg, type Quickreg, type QuickregOptions } from './main.ts'
-import { openDatabase } from './store/open.ts'
+import { createCostStore } from './store/costStore.ts'
+import { openDatabase, openToRead } from './store/open.ts'
 
 export interface RunningServer {
   /** Public interface. */
@@ -70,6 +73,30 @@ export async function migrate(config: Config): Promise<void> {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const database = await openDatabase(config.DATABASE_URL)
   await database.close()
+}
+
+/**
+ * What a day of this configuration's app has cost so far. Reads, beside a server that may be running; makes nothing.
+ *
+ * @param day `2026-03-01`, of Asia/Shanghai.
+ * @throws {NoDatabase} No server has made the database, or one of another version.
+ */
+export async function readCosts(config: Config, day: string, now = new Date()): Promise<DayCosts> {
+  try {
+    const database = await openToRead(config.DATABASE_URL)
+    try {
+      const costs = createCostStore({ database })
+      const { WECHAT_APPID: appid, policy } = config
+      const events = await costs.ofDay({ appid, day })
+      const used = await costs.budgetsUsed({ day, now })
+      return dayCosts({ appid, day, ...events, budgets: policy.budgets, used })
+    } finally {
+      await database.close()
+    }
+  } catch (error) {
+    // Nobody is told to come again: the reason itself is of use.
+    throw error instanceof RegistrationError && error.cause ? error.cause : error
+  }
 }
 
 async function answerOps(quickreg: Quickreg, request: Request): Promise<Response> {

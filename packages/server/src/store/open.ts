@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import type { Database, DatabaseOptions } from './database.ts'
-import { migrate } from './migrations/migrate.ts'
-import { openSqlite } from './sqlite.ts'
+import { isMigrated, migrate } from './migrations/migrate.ts'
+import { openSqlite, openSqliteToRead } from './sqlite.ts'
 
 /**
  * Opens a database and brings its schema up to date; several processes may do so at once.
@@ -15,6 +16,36 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/**
+ * Opens a database that a server has made, only to read: neither makes nor migrates anything.
+ *
+ * @throws {NoDatabase} There is none, or not of this version.
+ */
+export async function openToRead(url: string): Promise<Pick<Database, 'read' | 'close'>> {
+  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
+  if (file !== undefined && !existsSync(file)) throw new NoDatabase('absent', file)
+  const database = file === undefined ? await openEngine(url, {}) : openSqliteToRead(file)
+  try {
+    if (!(await isMigrated(database.read))) throw new NoDatabase('outdated', file)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Who only reads cannot help it: a start of the server, or a migration, does. */
+export class NoDatabase extends Error {
+  readonly reason: 'absent' | 'outdated'
+  /** Of SQLite. */
+  readonly file?: string
+  constructor(reason: NoDatabase['reason'], file?: string) {
+    super(`The database is ${reason}`)
+    this.reason = reason
+    this.file = file
   }
 }
 

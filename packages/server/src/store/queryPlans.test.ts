@@ -8,7 +8,7 @@ import { statement } from './statement.ts'
 import { createStores } from './stores.ts'
 import { register, startFlow, tap } from './testing/acts.ts'
 import { makeSqliteFile, type AllStores } from './testing/bench.ts'
-import { at, newPerson, newSecret, newUnionid } from './testing/people.ts'
+import { appid, at, newPerson, newSecret, newUnionid } from './testing/people.ts'
 import { explained } from './testing/queryPlans.ts'
 
 /** Some tables never shrink, and SQLite answers on the thread that serves everybody: who scans one stops the server. */
@@ -63,6 +63,17 @@ it('keeps house without reading a table from end to end', async () => {
   await stores.housekeeping.sweep(at(0))
 
   expect(plans.statements()).toBeGreaterThan(10)
+  expect(plans.scans()).toEqual([])
+})
+
+it('reads the costs of a day by the index of what is billed', async () => {
+  await stores.costs.ofDay({ appid, day: '2026-07-01' })
+
+  expect(plans.steps()).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^SEARCH events USING INDEX events_money \(kind=\? AND at>\? AND at<\?\)$/),
+    ]),
+  )
   expect(plans.scans()).toEqual([])
 })
 

@@ -65,6 +65,15 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
   }
 }
 
+/** A connection that cannot write, beside a server that may be running. */
+export function openSqliteToRead(file: string): Pick<Database, 'read' | 'close'> {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
+  return {
+    read: connectionTo(db, (work) => whileLocked(work, lockedDeadlineMs)),
+    close: async () => db.close(),
+  }
+}
+
 async function connect(file: string, finish: (db: DatabaseSync) => void): Promise<DatabaseSync> {
   const db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
   try {

@@ -5,6 +5,7 @@ import { accountStoreContract } from './testing/accountStoreContract.ts'
 import { atRestContract } from './testing/atRestContract.ts'
 import { makeSqliteFile, type MakeDatabase } from './testing/bench.ts'
 import { budgetsContract } from './testing/budgetsContract.ts'
+import { costContract } from './testing/costContract.ts'
 import { countersContract } from './testing/countersContract.ts'
 import { databaseContract } from './testing/databaseContract.ts'
 import { flowClaimContract } from './testing/flowClaimContract.ts'
@@ -35,6 +36,7 @@ describe('budgets', () => budgetsContract(make))
 describe('junk', () => junkContract(make))
 describe('counters', () => countersContract(make))
 describe('accounts and back end', () => accountStoreContract(make))
+describe('costs', () => costContract(make))
 describe('housekeeping', () => housekeepingContract(make))
 describe('access tokens of WeChat', () => accessTokenContract(make))
 describe('database', () => databaseContract(make))

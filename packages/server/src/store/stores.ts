@@ -4,6 +4,7 @@ import type { Keyring, Random, Stores } from '../ports.ts'
 import { createAccessTokenStore } from './accessTokenStore.ts'
 import { createAccountStore } from './accountStore.ts'
 import { createBackendStore } from './backendStore.ts'
+import { createCostStore } from './costStore.ts'
 import type { Database } from './database.ts'
 import { createFlowStore } from './flowStore.ts'
 import { createHousekeeping } from './housekeeping.ts'
@@ -27,6 +28,7 @@ export function createStores(deps: StoreDeps): Stores & { accessTokens: AccessTo
     tokens: createTokenStore(deps),
     accounts: createAccountStore(deps),
     backend: createBackendStore(deps),
+    costs: createCostStore(deps),
     housekeeping: createHousekeeping(deps),
     accessTokens: createAccessTokenStore(deps),
   }

@@ -34,6 +34,8 @@ export function explained(database: Database, file: string) {
       [...plans].flatMap(([sql, steps]) =>
         steps.filter((step) => /^SCAN (?!CONSTANT ROW|\(subquery)/.test(step)).map((step) => `${step}: ${sql}`),
       ),
+    /** How SQLite goes about it all, step by step. */
+    steps: () => [...plans.values()].flat(),
     statements: () => plans.size,
     close: () => explainer.close(),
   }
