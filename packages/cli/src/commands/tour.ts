@@ -27,14 +27,16 @@ export async function tour(terminal: Terminal): Promise<void> {
 
 async function tourIn(folder: string, interrupted: AbortSignal, terminal: Terminal): Promise<void> {
   const { serviceKey, file } = createServiceKey(folder)
-  const settings = { DATA_DIR: join(folder, 'data'), SERVICE_KEYS_FILE: file }
+  const dataDir = join(folder, 'data')
+  const settings = { DATA_DIR: dataDir, SERVICE_KEYS_FILE: file }
   const dev = await startDev(folder, { settings, interrupted })
   try {
     terminal.say({
       zh: `服务器 ${dev.serverUrl} 与离线微信 ${dev.wechatUrl} 已启动，进程 ${dev.pid}。`,
       en: `A server at ${dev.serverUrl} and an offline WeChat at ${dev.wechatUrl} are running, process ${dev.pid}.`,
     })
-    await walk(steps, await createWorld(dev, serviceKey, terminal.language), terminal)
+    const world = await createWorld(dev, { serviceKey, dataDir, language: terminal.language })
+    await walk(steps, world, terminal)
   } catch (error) {
     await dev.stop('SIGKILL')
     throw error

@@ -17,7 +17,8 @@ export interface Dev {
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | string>
 }
 
-const bin = fileURLToPath(new URL('../../bin/quickreg.mjs', import.meta.url))
+/** The command itself. */
+export const bin = fileURLToPath(new URL('../../bin/quickreg.mjs', import.meta.url))
 const startWithinMs = 60_000
 const stopWithinMs = 15_000
 

@@ -17,7 +17,7 @@ export interface Tap {
 }
 
 interface Inbox {
-  messages: { to: string; text: string }[]
+  messages: { at: string; to: string; text: string }[]
 }
 
 interface State {
@@ -25,7 +25,7 @@ interface State {
   apps: { appid: string; quota: number }[]
   sessions: { appid: string; userId: string; keyEpoch: number }[]
   codes: { code: string; spent: boolean }[]
-  charges: { kind: string; priceFen: number }[]
+  charges: { at: string; kind: string; priceFen: number }[]
   calls: Record<string, { calls: number }>
 }
 
@@ -44,6 +44,8 @@ export interface Seen {
   calls(path: string): number
   /** The texts that have arrived at a number in E.164, oldest first. */
   textsTo(phone: string): string[]
+  /** How many taps were billed, and texts arrived, on this day. */
+  today: { day: string; quick: number; realtime: number; texts: number }
 }
 
 /** WeChat, by way of the emulator's control plane: what people do on their phones, and what the platform then knows. */
@@ -96,6 +98,9 @@ export function createWechat(http: Http, appid: string): Wechat {
 
 function read(state: State, { messages }: Inbox, defaultAppid: string): Seen {
   const { sessions, codes, charges, calls } = state
+  const day = shanghaiDay(state.now)
+  const isToday = ({ at }: { at: string }) => shanghaiDay(at) === day
+  const billed = (kind: string) => charges.filter((charge) => charge.kind === kind && isToday(charge)).length
   return {
     now: Date.parse(state.now),
     charges: charges.length,
@@ -105,5 +110,11 @@ function read(state: State, { messages }: Inbox, defaultAppid: string): Seen {
       sessions.find((session) => session.userId === userId && session.appid === appid)?.keyEpoch ?? 0,
     calls: (path) => calls[path]?.calls ?? 0,
     textsTo: (phone) => messages.filter(({ to }) => to === phone).map(({ text }) => text),
+    today: { day, quick: billed('quick'), realtime: billed('realtime'), texts: messages.filter(isToday).length },
   }
+}
+
+/** The day by which WeChat and the SMS vendors bill. */
+function shanghaiDay(time: string): string {
+  return new Date(Date.parse(time) + 8 * 60 * 60 * 1000).toISOString().slice(0, 10)
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Text } from '../terminal.ts'
+import { createReadCosts, type ReadCosts } from './costs.ts'
 import { createHttp, expectStatus, type Http } from './http.ts'
 import { Person } from './person.ts'
 import type { Dev } from './startDev.ts'
@@ -13,6 +14,7 @@ export interface World {
   server: Http
   /** Key of the shop's back end at the server. */
   serviceKey: string
+  readCosts: ReadCosts
   /** A woman with one number, 138 0013 8000. */
   lin: Person
   /** A man with two numbers and an old phone. */
@@ -38,7 +40,10 @@ export function createServiceKey(folder: string): { serviceKey: string; file: st
 }
 
 /** The first three are among the people every emulator starts with, the others are added. */
-export async function createWorld(dev: Dev, serviceKey: string, language: keyof Text): Promise<World> {
+export async function createWorld(
+  dev: Dev,
+  { serviceKey, dataDir, language }: { serviceKey: string; dataDir: string; language: keyof Text },
+): Promise<World> {
   const server = createHttp(dev.serverUrl, { gone: dev.gone, language })
   const wechatHttp = createHttp(dev.wechatUrl, { gone: dev.gone, language })
   const { apps } = await expectStatus<{ apps: [{ appid: string }] }>(200, wechatHttp('GET', '/_emulator/state'))
@@ -52,6 +57,7 @@ export async function createWorld(dev: Dev, serviceKey: string, language: keyof 
     wechat,
     server,
     serviceKey,
+    readCosts: createReadCosts({ appid: wechat.appid, dataDir }),
     lin: person('lin'),
     zhou: person('two'),
     chan: person('hk'),
