@@ -79,7 +79,7 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
         const row = await tx.first(lockOwn, { flowId, sessionId: session.id })
         // A person who was erased meanwhile stays unknown; what the message cost is paid all the same.
         const note = (kind: EventKind, data: Event['data']) =>
-          appendEvent(tx, row ? flowEvent(kind, row, now, data) : { kind, at: now, data })
+          appendEvent(tx, row ? flowEvent(kind, row, now, data) : { kind, at: now, appid: session.appid, data })
         if (receipt.kind === 'failed') {
           await tx.run(deleteOtp, { flowId, sentAt: at(reservedAt) })
           const failures = receipt.failures.map(({ provider, failure }) => `${provider}:${failure}`).join(' ')

@@ -81,7 +81,7 @@ export async function changePhone(
   const account = person.accountId === null ? undefined : await findAccount(tx, person.accountId)
   if (!account) return 'conflict'
   const index = keyring.phoneIndex(phone)
-  if (account.phone_index !== index) await takeNumber(tx, { index, to: account.id, now })
+  await takeNumber(tx, { index, to: account.id, now })
   const changed = await tx.first(replacePhone, {
     accountId: account.id,
     phone: keyring.seal(accountPhone, account.id, phone),
@@ -119,6 +119,10 @@ const resaleSeconds = 90 * 24 * 60 * 60
 
 /** The account that has the number loses it, and nothing else. */
 async function takeNumber(tx: Connection, { index, to, now }: { index: string; to: string; now: Date }): Promise<void> {
+  const owner = await tx.first(byPhone, { index })
+  if (!owner || owner.id === to) return
+  // In the order of their ids: two people who take each other's number would wait for each other.
+  for (const accountId of [owner.id, to].sort()) await tx.run(lockAccount, { accountId })
   const loser = await tx.first(releasePhone, { index, to })
   if (loser) await appendEvent(tx, { kind: 'phone_moved', at: now, accountId: loser.id, data: { to } })
 }
@@ -150,7 +154,10 @@ async function giveNumber(
 
   if (isFresh) await takeNumber(tx, { index, to: account.id, now })
   const owner = await tx.first(byPhone, { index })
-  if (owner && owner.id !== account.id) return 'conflict'
+  if (owner && owner.id !== account.id) {
+    if (isFresh) throw new RaceLost() // a tap was faster by a moment, and does not keep it
+    return 'conflict'
+  }
   const proved = await tx.first(setPhone, {
     accountId: account.id,
     phone: keyring.seal(accountPhone, account.id, phone),
@@ -175,7 +182,13 @@ const byPhone = statement((db, p: { index: string }) =>
   db.selectFrom('accounts').select('id').where('phone_index', '=', p.index),
 )
 
-/** `to` may have it already. */
+const lockAccount = statement((db, p: { accountId: string }) =>
+  db
+    .updateTable('accounts')
+    .set((eb) => ({ phone_index: eb.ref('phone_index') }))
+    .where('id', '=', p.accountId),
+)
+
 const releasePhone = statement((db, p: { index: string; to: string }) =>
   db
     .updateTable('accounts')

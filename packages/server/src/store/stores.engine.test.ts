@@ -13,6 +13,7 @@ import { flowCompleteContract } from './testing/flowCompleteContract.ts'
 import { flowStoreContract } from './testing/flowStoreContract.ts'
 import { housekeepingContract } from './testing/housekeepingContract.ts'
 import { junkContract } from './testing/junkContract.ts'
+import { numberMovesContract } from './testing/numberMovesContract.ts'
 import { otpContract } from './testing/otpContract.ts'
 import { otpLifeContract } from './testing/otpLifeContract.ts'
 import { postgresContract } from './testing/postgresContract.ts'
@@ -31,6 +32,7 @@ describe('claims', () => flowClaimContract(make))
 describe('completions', () => flowCompleteContract(make))
 describe('codes by SMS', () => otpContract(make))
 describe('the life of a code', () => otpLifeContract(make))
+describe('numbers that move', () => numberMovesContract(make))
 describe('limits of SMS', () => smsLimitsContract(make))
 describe('budgets', () => budgetsContract(make))
 describe('junk', () => junkContract(make))

@@ -4,9 +4,20 @@ import { limits } from '../../domain/limits.ts'
 import { statement } from '../statement.ts'
 import { claim, openFlow, signIn, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
-import { eventsOfFlow, eventsOfPerson } from './eventLog.ts'
+import { dataOfEvents, eventsOfFlow, eventsOfPerson } from './eventLog.ts'
 import { at, newPerson, newPhone, newSecret } from './people.ts'
-import { askOtp, failed, kindOf, noteDelivery, reserveOtp, rightCode, sent, tryOtp, wrongCode } from './smsActs.ts'
+import {
+  askOtp,
+  failed,
+  kindOf,
+  milliYuan,
+  noteDelivery,
+  reserveOtp,
+  rightCode,
+  sent,
+  tryOtp,
+  wrongCode,
+} from './smsActs.ts'
 
 /** What happens to a code between the moment it is asked for and its end. */
 export function otpLifeContract(makeDatabase: MakeDatabase) {
@@ -92,19 +103,25 @@ export function otpLifeContract(makeDatabase: MakeDatabase) {
     ])
   })
 
-  it.each(['sent', 'failed'] as const)('leaves no trace of a person who is erased while it is %s', async (outcome) => {
-    for (let round = 0; round < 12; round++) {
+  it.each([
+    ['sent', sent, { from: at(600), to: at(601) }],
+    ['failed', failed, { from: at(601), to: at(602) }],
+  ] as const)('leaves no trace but its price of a person who is erased while it is %s', async (_, receipt, time) => {
+    const rounds = 12
+    for (let round = 0; round < rounds; round++) {
       const flow = await startSent()
-      const receipt = outcome === 'sent' ? sent : failed
       await race<unknown>(bench, 2, (stores, n) =>
         (n + round) % 2
-          ? stores.accounts.erasePerson({ ...flow.person, eventKey: newSecret(), now: at(3) })
-          : noteDelivery(stores, flow, { reservedAt: flow.reservedAt, receipt, now: at(3) }),
+          ? stores.accounts.erasePerson({ ...flow.person, eventKey: newSecret(), now: time.from })
+          : noteDelivery(stores, flow, { reservedAt: flow.reservedAt, receipt, now: time.from }),
       )
 
       expect(await eventsOfPerson(bench.database, flow.person)).toEqual([])
       expect(await rowsOf(flow.flowId)).toEqual([])
     }
+    const charged = await dataOfEvents(bench.database, { kind: 'charged', ...time })
+    const price = { rung: 'sms', provider: 'emulator', milliYuan }
+    expect(charged).toEqual(receipt === sent ? Array(rounds).fill(price) : [])
   })
 
   it('takes one answer to a puzzle, of 16 flows that bring the same at once', async () => {
