@@ -14,6 +14,11 @@ it('has a row per setting: what it means, what it is by default, what it may be'
     z.object({
       APPID: z.string().describe('appid of the mini program'),
       PORT: z.coerce.number().int().default(8700).describe('Port to listen on'),
+      YUAN: z.coerce
+        .number()
+        .default(3)
+        .transform((yuan) => yuan * 1000)
+        .describe('Money'),
       DOCS: z.enum(['public', 'private']).optional().describe('Who may read them'),
       FLAG: z.stringbool().default(false).describe('Yes or no'),
     }),
@@ -22,6 +27,7 @@ it('has a row per setting: what it means, what it is by default, what it may be'
   expect(page.split('\n').filter((line) => line.startsWith('| `'))).toEqual([
     '| `APPID` | required | appid of the mini program |',
     '| `PORT` | `8700` | Port to listen on |',
+    '| `YUAN` | `3` | Money |',
     '| `DOCS` | unset | `public`, `private`. Who may read them |',
     '| `FLAG` | `false` | Yes or no |',
   ])

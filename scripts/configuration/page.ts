@@ -46,16 +46,21 @@ const texts: Record<Language, Texts> = {
   },
 }
 
+interface Property {
+  description?: string
+  enum?: readonly string[]
+  default?: unknown
+}
+
 /** The reference of all settings, as Markdown, from the schema that reads them. */
 export function configurationPage(schema: z.ZodObject, language: Language): string {
   const text = texts[language]
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  const rows = Object.entries(properties as Record<string, { description?: string; enum?: readonly string[] }>).map(
-    ([name, { description = '', enum: values }]) => {
-      const choice = values ? `${values.map((value) => `\`${value}\``).join(', ')}. ` : ''
-      return [`\`${name}\``, whenUnset(schema.shape[name]!, text), choice + text.describe(name, description)]
-    },
-  )
+  const rows = Object.entries(properties as Record<string, Property>).map(([name, property]) => {
+    const { description = '', enum: values } = property
+    const choice = values ? `${values.map((value) => `\`${value}\``).join(', ')}. ` : ''
+    return [`\`${name}\``, whenUnset(schema.shape[name]!, property, text), choice + text.describe(name, description)]
+  })
   return [
     `# ${text.title}`,
     '',
@@ -69,8 +74,10 @@ export function configurationPage(schema: z.ZodObject, language: Language): stri
   ].join('\n')
 }
 
-function whenUnset(setting: z.core.$ZodType, { required, unset }: Texts): string {
-  const { success, data } = z.safeParse(setting, undefined)
+/** A default is shown as it would be written, where it is read as something else. */
+function whenUnset(setting: z.core.$ZodType, property: Property, { required, unset }: Texts): string {
+  const { success, data: read } = z.safeParse(setting, undefined)
   if (!success) return required
+  const data = property.default ?? read
   return data === undefined ? unset : `\`${typeof data === 'string' ? data : JSON.stringify(data)}\``
 }
