@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Client } from 'pg'
 import { createLog, type Log } from '@quickreg/server'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { call } from './support/http.ts'
+import { storedBytes } from './support/stored.ts'
 import { startWorld, type World } from './support/world.ts'
 
 let world: World
@@ -27,26 +25,6 @@ function spellings(secret: string): string[] {
     forms.push(bytes.toString('hex'), bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('latin1'))
   }
   return [...new Set(forms)].filter((form) => form.length >= 8)
-}
-
-/** All that lies on disk: every file of the data folder, and on PostgreSQL every row of every table. */
-async function storedBytes(): Promise<string> {
-  const files = (await readdir(world.database.folder)).filter((name) => name !== 'keys.json')
-  const texts = await Promise.all(files.map((name) => readFile(join(world.database.folder, name), 'latin1')))
-  if (inject('engine') === 'postgres') texts.push(await dump(world.database.url))
-  return texts.join('\n')
-}
-
-async function dump(url: string): Promise<string> {
-  const client = new Client(url)
-  await client.connect()
-  const { rows } = await client.query<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_schema = 'public'",
-  )
-  const tables = []
-  for (const { name } of rows) tables.push(JSON.stringify((await client.query(`select * from "${name}"`)).rows))
-  await client.end()
-  return tables.join('\n')
 }
 
 it('shows no secret and no number in an answer, in the log or in what is stored', async () => {
@@ -82,7 +60,7 @@ it('shows no secret and no number in an answer, in the log or in what is stored'
   ]
   const numbers = [phone, old].map(({ person }) => person.phones[0]?.purePhoneNumber ?? '')
   const neverStoredOrLogged = [...codes, phone.session.sessionToken, old.session.sessionToken, ...numbers]
-  const stored = await storedBytes()
+  const stored = await storedBytes(world)
   const log = logged.join('')
   expect(log).toContain('"request"') // the log was really heard
   expect(stored).toContain(phone.person.openids[world.wechat.appid]) // and the disk really read
