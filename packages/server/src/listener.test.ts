@@ -82,3 +82,26 @@ it.each([
   expect(text).toMatch(/^HTTP\/1\.1 400 /)
   await listener.drain()
 })
+
+it('serves nobody who cannot be told apart: a request with a reset right behind it has no address', async () => {
+  const peers: (string | undefined)[] = []
+  const listener = await listen(
+    (_, { remoteAddress }) => {
+      peers.push(remoteAddress)
+      return Promise.resolve(new Response('done'))
+    },
+    { port: 0, host: '127.0.0.1' },
+  )
+  const { port } = new URL(listener.url)
+  for (let n = 0; n < 50; n++) {
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n', () => socket.resetAndDestroy())
+      })
+      socket.once('close', () => resolve())
+    })
+  }
+  await get(listener.url, new Agent())
+  await listener.drain()
+  expect(new Set(peers)).toEqual(new Set(['127.0.0.1']))
+})

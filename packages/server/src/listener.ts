@@ -29,6 +29,8 @@ export async function listen(
   let draining = false
 
   const server = createServer({ ...timeouts, connectionsCheckingInterval: 2_000 }, (request, response) => {
+    // Whoever reset the connection right behind the request waits for no answer, and has no address to be limited by.
+    if (request.socket.remoteAddress === undefined) return request.socket.destroy()
     underWay.add(response)
     response.once('close', () => underWay.delete(response))
     if (draining) endConnectionAfter(response)

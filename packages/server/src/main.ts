@@ -156,7 +156,10 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     keyring,
     serviceKeys: options.serviceKeys ?? {},
     docs: options.docs ?? false,
-    clientAddress: createClientAddress(options.trustedProxies ?? []),
+    clientAddress: createClientAddress(
+      options.trustedProxies ?? [],
+      onceOnly(() => raiseAlarm({ kind: 'proxy_unknown' })),
+    ),
     ready: () => isAlive(database),
     newTraceId: () => random(8).toString('hex'),
     log: {
@@ -189,9 +192,18 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   }
 }
 
+function onceOnly(act: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (!isDone) act()
+    isDone = true
+  }
+}
+
 const alarmTexts: Record<Alarm['kind'], string> = {
   budget_low: 'More than 80 % of the day’s budget is spent: no new flow is offered what it pays for',
   wechat_trouble: 'WeChat refuses this server; `quickreg explain` has the cure',
+  proxy_unknown: 'A proxy that TRUSTED_PROXIES does not name: all who come by it share the limits of one network',
   sms_failing: 'An SMS vendor does not send; `quickreg explain` has the cure',
 }
 

@@ -386,6 +386,8 @@ export type Alarm =
   | { kind: 'budget_low'; budget: 'taps' | 'sms' }
   /** WeChat refuses this server: a wrong secret, an unlisted address, the day's quota used up. */
   | { kind: 'wechat_trouble'; code: string }
+  /** Told once: requests come by a proxy that is not trusted to say from whom. */
+  | { kind: 'proxy_unknown' }
   /** Vendors that did not send, also where another one did in their place. */
   | { kind: 'sms_failing'; failures: readonly SmsVendorFailure[] }
 

@@ -91,3 +91,18 @@ describe('the network of a caller', () => {
     expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([client, null])
   })
 })
+
+it('tells of a neighbour that writes X-Forwarded-For and is not trusted, and of nobody else', () => {
+  const told: string[] = []
+  const ask = (peer: string, forwarded?: string) =>
+    createClientAddress([proxy], () => told.push(peer))(
+      peer,
+      new Headers(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }),
+    )
+  for (const peer of ['10.9.9.9', '172.31.0.1', '192.168.1.1', '127.0.0.1', 'fd00::1']) ask(peer, '198.51.100.1')
+  expect(told).toEqual(['10.9.9.9', '172.31.0.1', '192.168.1.1', '127.0.0.1', 'fd00::1'])
+  ask('10.9.9.9')
+  ask(proxy, '198.51.100.1')
+  ask('203.0.113.9', '198.51.100.1')
+  expect(told).toHaveLength(5)
+})

@@ -13,16 +13,23 @@ export type ClientAddress = (peer: string | undefined, headers: Headers) => stri
  * CF-Connecting-IP and their like pass through a proxy that does not know them as the caller sent them.
  *
  * @param trustedProxies Addresses and CIDR ranges.
+ * @param onProxyUnknown Told of a neighbour that writes X-Forwarded-For and is not trusted: most likely a proxy of ours
+ *   that was forgotten, behind which all people are one network.
  * @returns undefined from the function: the peer is unknown, as on a Unix socket.
  * @throws {TypeError} One of them is neither, or trusts everybody.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/X-Forwarded-For#selecting_an_ip_address
  */
-export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
+export function createClientAddress(
+  trustedProxies: readonly string[],
+  onProxyUnknown: () => void = () => {},
+): ClientAddress {
   const proxies = createRanges(trustedProxies)
+  const neighbours = createRanges(privateRanges)
 
   return (peer, headers) => {
     let caller = peer === undefined ? undefined : readAddress(peer)
     if (!caller) return undefined
+    if (headers.has('x-forwarded-for') && !proxies.has(caller) && neighbours.has(caller)) onProxyUnknown()
     const hops = headers.get('x-forwarded-for')?.split(',') ?? []
     while (proxies.has(caller)) {
       const hop = readHop(hops.pop() ?? '')
@@ -32,6 +39,9 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
     return networkOf(caller)
   }
 }
+
+/** RFC 1918, RFC 4193 and loopback. */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1']
 
 /** Some proxies write a port behind the address, and brackets around IPv6. */
 function readHop(text: string): SocketAddress | undefined {

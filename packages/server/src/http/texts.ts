@@ -41,8 +41,8 @@ export const problemTexts = {
     en: 'WeChat’s confirmation did not arrive. Tap once more.',
   },
   number_in_use: {
-    zh: '该手机号已属于另一个账号，请换一个手机号或联系客服。',
-    en: 'This number belongs to another account. Use another number or contact support.',
+    zh: '该手机号已属于另一个账号，请用短信验证码确认是您本人的号码，或换一个手机号。',
+    en: 'This number belongs to another account. Prove by SMS code that it is yours, or use another number.',
   },
   rung_closed: { zh: '这种方式暂不可用，请换一种方式。', en: 'This way is not available. Choose another one.' },
   flow_closed: {
@@ -126,8 +126,8 @@ export const reasonTexts = {
   budget: { zh: '今日名额已满，请明天再试。', en: 'Today’s allowance is used up. Try again tomorrow.' },
   rate_limited: { zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Try again later.' },
   number_in_use: {
-    zh: '该手机号已属于另一个账号，请换一个手机号或联系客服。',
-    en: 'This number belongs to another account. Use another number or contact support.',
+    zh: '该手机号已属于另一个账号，请用短信验证码确认是您本人的号码，或换一个手机号。',
+    en: 'This number belongs to another account. Prove by SMS code that it is yours, or use another number.',
   },
   not_available_yet: {
     zh: '这种方式尚未开放，请换一种方式。',

@@ -1,5 +1,6 @@
 import type { Flow } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
+import { next } from '../domain/flow.ts'
 import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Clock, FlowStore } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
@@ -20,7 +21,7 @@ export const completeWithKnown =
     const { flows, scenes, viewFlow, onCompleted } = deps
     const now = deps.now()
     const flow = await getOwnFlow(deps, own)
-    if (flow.state === 'created') getScene(scenes, flow)
+    if (allowsKnown(flow)) getScene(scenes, flow)
     const completed = await flows.completeWithKnown({ ...own, retainUntil: retainUntil(scenes, flow, now), now })
     if (completed) {
       onCompleted(completed)
@@ -28,5 +29,7 @@ export const completeWithKnown =
     }
     const current = await getOwnFlow(deps, own)
     if (current.state === 'completed') return viewFlow(current)
-    throw current.state === 'created' ? new RegistrationError('no_known_phone') : closedError(current)
+    throw allowsKnown(current) ? new RegistrationError('no_known_phone') : closedError(current)
   }
+
+const allowsKnown = ({ state }: Flow) => next(state, 'known') !== undefined

@@ -7,6 +7,7 @@ import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Claim, Clock, Completion, FlowStore, Meter, RaiseAlarm, SmsSender } from '../ports.ts'
 import { standingOf, type FlowView, type ViewFlow } from './flowView.ts'
 import { closedError, getOwnFlow } from './ownFlow.ts'
+import { persist } from './persist.ts'
 
 export interface ExchangeDeps {
   flows: FlowStore
@@ -71,6 +72,7 @@ export const exchange =
       meter.count('flow_outcomes', isDecided(error) ? 'refused' : 'released')
       throw error
     })
+    // The person has paid for this number.
     const completion = await persist(deps, () =>
       flows.complete({
         flowId,
@@ -121,19 +123,6 @@ async function claimOrWait(deps: ExchangeDeps, tap: Exchange): Promise<Settled> 
     } while (waitedMs < limits.waitForOutcomeMs && (await getOwnFlow(deps, tap)).state === 'exchanging')
   }
   throw new RegistrationError('in_progress', { retryAfterSeconds: 1 })
-}
-
-/** The person has paid for this number, so a commit that failed is tried until the request runs out of time. */
-async function persist({ sleep }: ExchangeDeps, commit: () => Promise<Completion>): Promise<Completion> {
-  const pausesMs = [50, 150, 400, 1_000]
-  for (const pauseMs of pausesMs) {
-    try {
-      return await commit()
-    } catch {
-      await sleep(pauseMs)
-    }
-  }
-  return commit()
 }
 
 async function settle(deps: ExchangeDeps, tap: Exchange, completion: Completion): Promise<FlowView> {

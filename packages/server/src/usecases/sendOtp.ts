@@ -1,6 +1,7 @@
 import type { ProblemCode, Puzzle, SendOtp } from '@quickreg/contract'
 import { countryOf, parsePhone } from '@quickreg/protocol'
 import { RegistrationError } from '../domain/errors.ts'
+import { next } from '../domain/flow.ts'
 import { requireOpen } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import { drawOtp, type RandomInt } from '../domain/otp.ts'
@@ -18,8 +19,9 @@ import type {
   SmsFailure,
   SmsSender,
 } from '../ports.ts'
-import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
 import { standingOf } from './flowView.ts'
+import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
+import { persist } from './persist.ts'
 
 interface Deps {
   flows: FlowStore
@@ -32,6 +34,7 @@ interface Deps {
   now: Clock
   random: Random
   randomInt: RandomInt
+  sleep: (ms: number) => Promise<void>
 }
 
 export interface SendOtpRequest extends OwnFlow, SendOtp {
@@ -55,7 +58,7 @@ export const sendOtp =
   async ({ phone: typed, proof, language, network, ...own }: SendOtpRequest): Promise<SentOtp> => {
     const { flows, scenes, policy, sms, meter, now } = deps
     const flow = await getOwnFlow(deps, own)
-    if (!isOpen(flow.state)) throw closedError(flow)
+    if (!next(flow.state, 'send')) throw closedError(flow)
     getScene(scenes, flow)
     const phone = parsePhone(typed)
     if (phone === undefined) throw new RegistrationError('phone_invalid')
@@ -79,15 +82,19 @@ export const sendOtp =
     const minutes = limits.otpTtlSeconds / 60
     const receipt = await sms.send({ phone, code, purpose: flow.purpose, language, minutes })
     meter.count('otps_sent', receipt.kind)
-    await flows.noteDelivery({ ...own, receipt, reservedAt, milliYuan, now: now() })
+    await persist(deps, () => flows.noteDelivery({ ...own, receipt, reservedAt, milliYuan, now: now() }))
     const ours = receipt.failures?.filter(({ failure }) => !(failure in aboutTheNumber)) ?? []
     if (ours.length > 0) deps.raiseAlarm({ kind: 'sms_failing', failures: ours })
     if (receipt.kind === 'failed') {
       const last = receipt.failures.at(-1)?.failure
-      throw new RegistrationError((last && aboutTheNumber[last]) ?? 'sms_unavailable')
+      const code = (last && aboutTheNumber[last]) ?? 'sms_unavailable'
+      throw new RegistrationError(code, code === 'rate_limited' ? { retryAfterSeconds: vendorPauseSeconds } : {})
     }
     return { phone, resendAfterSeconds: limits.resendAfterSeconds, otpExpiresAt }
   }
+
+/** No vendor says when its own limit ends; the longest of them is a day, the next one below an hour. */
+const vendorPauseSeconds = 60 * 60
 
 /** What a vendor may say of the number, and the person can act on; all else is between the vendor and the operator. */
 const aboutTheNumber: Partial<Record<SmsFailure, ProblemCode>> = {
@@ -96,8 +103,6 @@ const aboutTheNumber: Partial<Record<SmsFailure, ProblemCode>> = {
   phone_blocked: 'phone_unsupported',
   region: 'phone_unsupported',
 }
-
-const isOpen = (state: string) => state === 'created' || state === 'otp_sent' || state === 'conflict'
 
 interface Target {
   flowId: string
