@@ -6,10 +6,11 @@ import { type Database } from './database.ts'
 import { openDatabase } from './open.ts'
 import { statement } from './statement.ts'
 import { createStores } from './stores.ts'
-import { register, startFlow, tap } from './testing/acts.ts'
+import { claim, register, signIn, startFlow, tap } from './testing/acts.ts'
 import { makeSqliteFile, type AllStores } from './testing/bench.ts'
-import { appid, at, newPerson, newSecret, newUnionid } from './testing/people.ts'
+import { appid, at, newPerson, newPhone, newSecret, newUnionid } from './testing/people.ts'
 import { explained } from './testing/queryPlans.ts'
+import { failed, noteDelivery, registerBySms, reserveOtp, sent, tryOtp, wrongCode } from './testing/smsActs.ts'
 
 /** Some tables never shrink, and SQLite answers on the thread that serves everybody: who scans one stops the server. */
 
@@ -46,6 +47,41 @@ it('registers, exports and erases a person without reading a table from end to e
   await stores.accounts.erasePerson({ ...person, eventKey: newSecret(), now: at(6) })
 
   expect(plans.statements()).toBeGreaterThan(30)
+  expect(plans.scans()).toEqual([])
+})
+
+it('sends codes, tries them and moves numbers without reading a table from end to end', async () => {
+  const [phone, mover] = [newPhone(), newPerson()]
+  await register(stores, newPerson(), { phone })
+  const { account } = await registerBySms(stores, { phone }, mover)
+  const { session } = await signIn(stores, mover)
+  const change = { session, purpose: 'change_phone', scene: 'change', policyVersion: '1', now: at(1) } as const
+  const { id: flowId } = (await stores.flows.open({ ...change, accountId: account.id }))!
+  const flow = { session, flowId }
+  for (const receipt of [failed, sent]) {
+    const { reservedAt } = await reserveOtp(stores, flow, { puzzleId: newSecret(), network: '203.0.113.7' })
+    await noteDelivery(stores, flow, { reservedAt, receipt })
+  }
+  await tryOtp(stores, flow, wrongCode)
+  await tryOtp(stores, flow)
+  await stores.flows.isSuspicious(at(3))
+
+  expect(plans.statements()).toBeGreaterThan(35)
+  expect(plans.scans()).toEqual([])
+})
+
+it('counts junk and money, and puts them back, without reading a table from end to end', async () => {
+  const network = '203.0.113.7'
+  await stores.sessions.reserveLoginCode({ loginCode: newSecret(), network, now: at(0) })
+  await stores.sessions.forgiveLoginCode({ network })
+  const flow = await startFlow(stores)
+  for (const end of ['release', 'refuse'] as const) {
+    const claimed = await claim(stores, flow)
+    await stores.flows[end]({ ...flow, ...claimed, network, reason: 'wechat_code_rejected', now: at(2) })
+  }
+  await stores.flows.find({ ...flow, now: at(2) })
+
+  expect(plans.statements()).toBeGreaterThan(20)
   expect(plans.scans()).toEqual([])
 })
 

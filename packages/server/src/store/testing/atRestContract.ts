@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import { claim, openFlow, register, signIn, tap } from './acts.ts'
-import { setUpBench, type MakeDatabase } from './bench.ts'
+import { statement } from '../statement.ts'
+import { claim, openFlow, register, signIn, startFlow, tap } from './acts.ts'
+import { setUpBench, type Bench, type MakeDatabase } from './bench.ts'
 import { appid, at, newPerson, newPhone, newSecret } from './people.ts'
+import { failed, noteDelivery, reserveOtp, sent, tryOtp, wrongCode } from './smsActs.ts'
 
 /** A stolen database tells no number, key, code or token. */
 export function atRestContract(makeDatabase: MakeDatabase) {
@@ -33,6 +35,50 @@ export function atRestContract(makeDatabase: MakeDatabase) {
       for (const spelling of spellings(value)) expect([name, stored.includes(spelling)]).toEqual([name, false])
     }
   })
+
+  it('holds no number that a code went to, no code, no address and no puzzle', async () => {
+    const canaries = { phone: newPhone(), code: newSecret(), network: '203.0.113.77', puzzleId: newSecret() }
+    await sendCodes(bench, canaries)
+    await bench.stores.sessions.reserveLoginCode({ loginCode: newSecret(), network: canaries.network, now: at(0) })
+    const stored = await dump(bench.url)
+
+    expect(stored).toContain('otp_requested') // and the codes are in it
+    for (const [name, value] of Object.entries(canaries)) {
+      for (const spelling of spellings(value)) expect([name, stored.includes(spelling)]).toEqual([name, false])
+    }
+  })
+
+  it('counts nobody by name: a key says what is counted, and a fingerprint of whom', async () => {
+    const person = newPerson()
+    const flow = await startFlow(bench.stores, person)
+    const phone = newPhone()
+    await reserveOtp(bench.stores, flow, { phone, network: '203.0.113.78' })
+    await claim(bench.stores, flow)
+    const keys = (await bench.database.read.all(counterKeys, {})).map(({ key }) => key)
+
+    // Money and the codes of an hour are counted of everybody together.
+    const ofSomebody = keys.filter((key) => !/^(budget|otps-\w+):/.test(key))
+    for (const name of ['sms-phone-60', 'sms-person-86400', 'sms-network-3600', 'sms-prefix', 'taps']) {
+      expect(ofSomebody.filter((key) => key.startsWith(`${name}:`))).not.toEqual([])
+    }
+    for (const key of ofSomebody) expect(key).toMatch(/^[a-z0-9-]+:[\w-]{43}$/)
+    expect(keys.join()).not.toContain(person.openid)
+    expect(keys.join()).not.toContain(bench.keyring.phoneIndex(phone))
+  })
+}
+
+/** What the messages of a person leave behind: alive, tried, failed and counted. */
+async function sendCodes(bench: Bench, canaries: { phone: string; code: string; network: string; puzzleId: string }) {
+  const { phone, ...asked } = canaries
+  for (const [to, receipt] of [
+    [newPhone(), failed],
+    [phone, sent],
+  ] as const) {
+    const flow = await startFlow(bench.stores, newPerson())
+    const { reservedAt } = await reserveOtp(bench.stores, flow, { ...asked, puzzleId: asked.puzzleId + to, phone: to })
+    await noteDelivery(bench.stores, flow, { reservedAt, receipt })
+    await tryOtp(bench.stores, flow, wrongCode)
+  }
 }
 
 function spellings(value: string): string[] {
@@ -75,3 +121,5 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
     await client.end()
   }
 }
+
+const counterKeys = statement((db) => db.selectFrom('counters').select('key'))
