@@ -234,6 +234,37 @@ describe('spending', () => {
     expect(await world.wechat.inbox(victim)).toHaveLength(10)
   })
 
+  it('on one number is one message a minute, whoever asks at once, at whichever server, and over a restart', async () => {
+    const other = await world.startAnother()
+    const victim = numberOf(await world.somebody())
+    const flows = await Promise.all(
+      Array.from({ length: 16 }, async (_, i) => {
+        const phone = await open(world, `203.0.113.${i}`, (i % 2 ? other : world.server).url)
+        return { phone, flowId: (await phone.openFlow()).flowId }
+      }),
+    )
+    const answers = await Promise.all(flows.map(({ phone, flowId }) => send(phone, flowId, victim)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array(15).fill(429)])
+    await world.restart()
+    const late = await open(world)
+    expect((await send(late, (await late.openFlow()).flowId, victim)).status).toBe(429)
+    expect(await world.wechat.inbox(victim)).toHaveLength(1)
+  })
+
+  it('on one number is five messages in any hour, not five before the hour strikes and five after it', async () => {
+    world.clock.advance(aWhile - ((world.clock.now().getTime() / 1000) % 3600) - 5 * 60) // five to
+    const phone = await open(world)
+    const { flowId } = await phone.openFlow()
+    const number = numberOf(phone.person)
+    for (let sent = 0; sent < 5; sent += 1) {
+      await phone.sendOtp(flowId, number)
+      world.clock.advance(60)
+    }
+    world.clock.advance(60)
+    const refused = await expectProblem(phone.sendOtp(flowId, number))
+    expect(refused).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 54 * 60 })
+  })
+
   it('on neighbouring numbers ends before a hundred, and nothing goes abroad', async () => {
     const before = (await world.wechat.inbox()).length
     for (let i = 0; i < 100; i += 10) {

@@ -15,6 +15,11 @@ export interface Breakage {
 const races = 'test/races.test.ts'
 const oneTap = 'test/oneTap.test.ts'
 const forgery = 'test/forgery.test.ts'
+const smsAbuse = 'test/smsAbuse.test.ts'
+const smsFaults = 'test/smsFaults.test.ts'
+const numberMoves = 'test/numberMoves.test.ts'
+const flowOtp = 'packages/server/src/store/flowOtp.ts'
+const otpLimits = 'packages/server/src/store/otpLimits.ts'
 
 export const breakages: readonly Breakage[] = [
   {
@@ -53,10 +58,10 @@ const claimUnguarded = statement((db, p: ClaimArgs) =>
     name: 'login codes are remembered in the process instead of the database',
     engine: 'postgres',
     file: 'packages/server/src/usecases/signIn.ts',
-    find: `    if (!(await sessions.reserveLoginCode({ loginCode, now: now() }))) {
-      throw new RegistrationError('wechat_code_rejected')
-    }`,
-    replace: `    if (seen.has(loginCode)) throw new RegistrationError('wechat_code_rejected')
+    find: `    const reserved = await sessions.reserveLoginCode({ loginCode, network, now: now() })`,
+    replace: `    const reserved: Awaited<ReturnType<SessionStore['reserveLoginCode']>> = {
+      kind: seen.has(loginCode) ? 'spent' : 'reserved',
+    }
     seen.add(loginCode)`,
     append: `
 const seen = new Set<string>()
@@ -153,5 +158,185 @@ const seen = new Set<string>()
     find: `takeBack(keys.slice(tried))`,
     replace: `takeBack(keys.slice(tried, tried + 1))`,
     caughtBy: { file: oneTap, test: 'opens data that was sealed just before the session_key changed' },
+  },
+  {
+    name: 'a resend forgets the wrong tries of its number',
+    engine: 'sqlite',
+    file: otpLimits,
+    find: `  if (wrong > 0) throw new LimitReached(wrong) // a code for it could not be tried`,
+    replace: `  for (let tries = 0; wrong === 0 && tries < 4; tries += 1) await unhit(tx, wrongKey(keyring, phoneIndex))`,
+    caughtBy: { file: smsAbuse, test: 'stops at twenty wrong codes of a number a day' },
+  },
+  {
+    name: 'wrong tries are counted by code, not by number',
+    engine: 'sqlite',
+    file: otpLimits,
+    find: `  await hit(tx, wrongKey(keyring, phoneIndex), policy.wrongOtpsPerPhone, now)`,
+    replace: ``,
+    caughtBy: { file: smsAbuse, test: 'stops at twenty wrong codes of a number a day' },
+  },
+  {
+    name: 'a malformed code is refused before it is counted',
+    engine: 'sqlite',
+    file: 'packages/server/src/usecases/submitOtp.ts',
+    find: `    const code = readOtp(otp)`,
+    replace: `    const code = readOtp(otp)
+    if (code === undefined) throw new RegistrationError('invalid_request')`,
+    caughtBy: { file: smsAbuse, test: 'with malformed codes is counted like any other' },
+  },
+  {
+    name: 'a message is counted after it is sent',
+    engine: 'sqlite',
+    file: flowOtp,
+    find: `          await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })`,
+    replace: `          const sending = { ...limiter, session, phone, phoneIndex, network, now }
+          for (const limit of policy.smsPerPhone) {
+            const left = await secondsLeft(tx, counterKey(keyring, \`sms-phone-\${limit.seconds}\`, phoneIndex), limit, now)
+            if (left > 0) throw new LimitReached(left)
+          }
+          setTimeout(() => void database.write((after) => countSending(after, sending)).catch(() => {}), 50)`,
+    append: `
+import { counterKey, secondsLeft } from './counters.ts'
+`,
+    caughtBy: { file: smsAbuse, test: 'on one number is one message a minute, whoever asks at once' },
+  },
+  {
+    name: 'limits are kept in the memory of a process',
+    engine: 'sqlite',
+    file: otpLimits,
+    find: `    for (const limit of limits) await hit(tx, counterKey(keyring, \`\${name}-\${limit.seconds}\`, subject), limit, now)`,
+    replace: `    for (const limit of limits) remember(keyring, \`\${name}-\${limit.seconds} \${subject}\`, limit, now)`,
+    append: `
+const memory = new WeakMap<Keyring, Map<string, number[]>>()
+function remember(process: Keyring, key: string, { count, seconds }: Limit, now: Date): void {
+  const counters = memory.get(process) ?? new Map<string, number[]>()
+  memory.set(process, counters)
+  const recent = (counters.get(key) ?? []).filter((hit) => hit > now.getTime() - seconds * 1000)
+  if (recent.length >= count) throw new LimitReached(1)
+  counters.set(key, [...recent, now.getTime()])
+}
+`,
+    caughtBy: { file: smsAbuse, test: 'on one number is one message a minute, whoever asks at once' },
+  },
+  {
+    name: 'a limit counts from the full hour',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/counters.ts',
+    find: `  const taken = await tx.run(insertHit, {
+    key,`,
+    replace: `  const taken = await tx.run(insertHit, {
+    key: \`\${key}:\${Math.floor(now.getTime() / 1000 / seconds)}\`,`,
+    caughtBy: { file: smsAbuse, test: 'on one number is five messages in any hour' },
+  },
+  {
+    name: 'the left-most address of X-Forwarded-For is believed',
+    engine: 'sqlite',
+    file: 'packages/server/src/http/clientAddress.ts',
+    find: `hops.pop()`,
+    replace: `hops.shift()`,
+    caughtBy: { file: 'test/callers.test.ts', test: 'behind a trusted proxy is who the proxy saw' },
+  },
+  {
+    name: 'the answer to a puzzle may be used again',
+    engine: 'sqlite',
+    file: flowOtp,
+    find: `            if (!(await spendOnce(tx, { fingerprint, kind: 'puzzle', now }))) throw new PuzzleSpent()`,
+    replace: `            await spendOnce(tx, { fingerprint, kind: 'puzzle', now })`,
+    caughtBy: { file: smsAbuse, test: 'is answered once, for one number in one flow' },
+  },
+  {
+    name: 'the answer to a puzzle serves any number',
+    engine: 'sqlite',
+    file: 'packages/server/src/domain/puzzle.ts',
+    find: `[purpose, flowId, phone].join`,
+    replace: `[purpose, flowId].join`,
+    caughtBy: { file: smsAbuse, test: 'is answered once, for one number in one flow' },
+  },
+  {
+    name: 'the code that was sent first goes on counting after a resend',
+    engine: 'sqlite',
+    file: flowOtp,
+    find: `        hash: eb.ref('excluded.hash'),`,
+    replace: ``,
+    caughtBy: { file: smsFaults, test: 'is slow with the older message, its code is a wrong one' },
+  },
+  {
+    name: 'a code is compared first and counted then',
+    engine: 'postgres',
+    file: flowOtp,
+    find: `        return await database.write(async (tx): Promise<OtpTry | undefined> => {`,
+    replace: `        const seen = await database.read.first(findOtp, { flowId })
+        if (seen && seen.tries < limits.triesPerOtp && code !== undefined) {
+          const sentTo = keyring.open(otpPhone, flowId, seen.phone)
+          const guess = keyring.otpHash({ flowId, purpose: 'account', phone: sentTo, code })
+          if (guess !== seen.hash) {
+            await database.write((tx) => tx.run(countUnguarded, { flowId }))
+            return { kind: 'wrong' }
+          }
+        }
+        return await database.write(async (tx): Promise<OtpTry | undefined> => {`,
+    append: `
+const countUnguarded = statement((db, p: { flowId: string }) =>
+  db
+    .updateTable('otps')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('flow_id', '=', p.flowId),
+)
+`,
+    caughtBy: { file: smsAbuse, test: '200 codes at once has five tries' },
+  },
+  {
+    name: 'a tap proves a number as an SMS code does, and takes it from another account',
+    engine: 'sqlite',
+    file: 'packages/server/src/store/flowComplete.ts',
+    find: `isFresh: rung === 'sms'`,
+    replace: `isFresh: true`,
+    caughtBy: { file: numberMoves, test: 'lets no stale tap take the number back' },
+  },
+  {
+    name: 'the number of an account is changed on the word of a session',
+    engine: 'sqlite',
+    file: 'packages/server/src/usecases/openFlow.ts',
+    find: `asked.purpose === 'change_phone' ? await authenticateAccount(asked.accessToken) : {}`,
+    replace: `asked.purpose === 'change_phone' ? { accountId: undefined } : {}`,
+    caughtBy: { file: numberMoves, test: 'is refused without the access token, with another person’s' },
+  },
+  {
+    name: 'the budget is charged after the message is sent',
+    engine: 'sqlite',
+    file: flowOtp,
+    find: `          const budgetLow = await setAside(tx, { policy, budget: 'sms', milliYuan, now })`,
+    replace: `          const budgetLow = false
+          const spending = { policy, budget: 'sms', milliYuan, now } as const
+          if ((await standingFacts(tx, { keyring, policy, person: session, now })).includes('sms_budget_spent')) {
+            throw new BudgetSpent()
+          }
+          setTimeout(() => void database.write((after) => setAside(after, spending)).catch(() => {}), 50)`,
+    append: `
+import { standingFacts } from './budgets.ts'
+`,
+    caughtBy: { file: smsAbuse, test: 'on codes ends with the budget of the day' },
+  },
+  {
+    name: 'a vendor that does not answer is replaced by the next',
+    engine: 'sqlite',
+    file: 'packages/server/src/sms/failover.ts',
+    find: `        if (failure === 'unknown') return { kind: 'unknown', provider, milliYuan, failures }`,
+    replace: `        if (failure === 'unknown') continue`,
+    caughtBy: { file: smsFaults, test: 'the second sends nothing when the first does not say' },
+  },
+  {
+    name: 'a code for a number that is registered takes more work',
+    engine: 'sqlite',
+    file: flowOtp,
+    find: `          await appendEvent(tx, flowEvent('otp_requested', row, now))`,
+    replace: `          await appendEvent(tx, flowEvent('otp_requested', row, now))
+          if (await tx.first(registered, { phoneIndex })) await appendEvent(tx, flowEvent('otp_requested', row, now))`,
+    append: `
+const registered = statement((db, p: { phoneIndex: string }) =>
+  db.selectFrom('accounts').select('id').where('phone_index', '=', p.phoneIndex),
+)
+`,
+    caughtBy: { file: 'test/uniform.test.ts', test: 'known and unknown numbers get the same answers' },
   },
 ]
