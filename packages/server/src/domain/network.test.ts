@@ -15,9 +15,25 @@ describe('the network of an address', () => {
     ['2001::1:2:3:4', '2001::/64'],
     ['::1', '::/64'],
     ['fe80::1%eth0', 'fe80::/64'],
+    ['64:ff9b::203.0.113.7', '203.0.113.7'],
+    ['64:FF9B::cb00:7107', '203.0.113.7'],
+    ['64:ff9b::', '0.0.0.0'],
+    ['64:ff9b::7', '0.0.0.7'],
+    ['64:ff9b::7:0', '0.7.0.0'],
+    ['64:ff9b::ffff:ffff', '255.255.255.255'],
+    ['64:ff9b::1:cb00:7107', '64:ff9b::/64'], // outside the /96 of translators
+    ['64:ff9b:1::cb00:7107', '64:ff9b:1::/64'],
+    ['64:ff9a::cb00:7107', '64:ff9a::/64'],
   ])('of %s is %s', (text, network) => {
     const address = readAddress(text)
     expect(address && networkOf(address)).toBe(network)
+  })
+
+  // Or whoever sends from such an address would count as a trusted proxy in the network that it names.
+  it('is all that a translated address shares with the IPv4 address in it', () => {
+    const translated = readAddress('64:ff9b::10.0.0.1')!
+    expect(networkOf(translated)).toBe('10.0.0.1')
+    expect(createRanges(['10.0.0.0/8']).has(translated)).toBe(false)
   })
 
   it.each([

@@ -1,6 +1,8 @@
 import { BlockList, isIPv4, isIPv6, SocketAddress, type IPVersion } from 'node:net'
 
 const mapped = '::ffff:'
+// 64:ff9b::/96: all of IPv4, as a translator shows it to a server that speaks IPv6 alone (RFC 6052, section 2.1).
+const translated = '64:ff9b:0:0:0:0'
 const bits: Readonly<Record<IPVersion, number>> = { ipv4: 32, ipv6: 128 }
 
 /** An address in its one canonical spelling, without a zone; IPv4 mapped into IPv6 is IPv4. Undefined: it is none. */
@@ -15,16 +17,24 @@ export function readAddress(text: string): SocketAddress | undefined {
 }
 
 /**
- * The network by which a caller is counted: an IPv4 address, or the /64 of an IPv6 address. One subscriber has a whole
- * /64 at least and may come from another address of it with every request (RFC 6177).
+ * The network by which a caller is counted: an IPv4 address, also where a translator wrote it into IPv6, or the /64 of an
+ * IPv6 address. One subscriber has a whole /64 at least and may come from another address of it with every request
+ * (RFC 6177).
  */
 export function networkOf({ family, address }: SocketAddress): string {
   if (family === 'ipv4') return address
-  const [head = [], tail = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''))
-  const zeros = Array<string>(8 - head.length - tail.length).fill('0')
-  const prefix = [...head, ...zeros, ...tail].slice(0, 4).join(':')
-  return `${new SocketAddress({ address: `${prefix}::`, family }).address}/64`
+  const groups = groupsOf(address)
+  if (groups.slice(0, 6).join(':') === translated) return groups.slice(6).flatMap(bytesOf).join('.')
+  return `${new SocketAddress({ address: `${groups.slice(0, 4).join(':')}::`, family }).address}/64`
 }
+
+/** The eight groups of a canonical IPv6 address. */
+function groupsOf(address: string): string[] {
+  const [head = [], tail = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''))
+  return [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail]
+}
+
+const bytesOf = (group: string) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]
 
 /** What is wrong with an address or CIDR range, without repeating it; undefined if nothing is. */
 export function rangeProblem(text: string): string | undefined {
