@@ -23,12 +23,21 @@ it.each([
   [401, refused('credentials', 'HTTP 401')],
   [403, refused('credentials', 'HTTP 403')],
   [404, refused('provider_down', 'HTTP 404')],
+  [408, { kind: 'unknown', code: 'HTTP 408' }],
+  [409, refused('provider_down', 'HTTP 409')],
   [422, refused('parameter', 'HTTP 422')],
   [429, refused('account_rate_limited', 'HTTP 429')],
+  [499, { kind: 'unknown', code: 'HTTP 499' }], // nginx: whoever asked the gateway hung up
   [500, refused('provider_down', 'HTTP 500')],
+  [501, refused('provider_down', 'HTTP 501')],
   [502, { kind: 'unknown', code: 'HTTP 502' }], // the gateway passed it on and heard nothing sensible
   [503, refused('provider_down', 'HTTP 503')],
   [504, { kind: 'unknown', code: 'HTTP 504' }],
+  [505, { kind: 'unknown', code: 'HTTP 505' }],
+  [520, { kind: 'unknown', code: 'HTTP 520' }],
+  [524, { kind: 'unknown', code: 'HTTP 524' }], // Cloudflare: connected, and waited in vain
+  [598, { kind: 'unknown', code: 'HTTP 598' }],
+  [599, { kind: 'unknown', code: 'HTTP 599' }],
 ])('takes a bare status %i for what it says about the message', async (status, answer) => {
   const { url } = await startFakeVendor(text('<html>', status))
   expect(await post(url)).toEqual(answer)

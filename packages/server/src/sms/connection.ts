@@ -1,5 +1,5 @@
 import { createPoolTransport, TransportError } from '@quickreg/wechat-api'
-import type { VendorAnswer } from './vendor.ts'
+import { gaveUp, type VendorAnswer } from './vendor.ts'
 
 export interface VendorRequest {
   url: URL
@@ -42,13 +42,10 @@ export function connect(origin: string, { timeoutMs = 5000 } = {}): Connection {
   }
 }
 
-/**
- * What a status alone says. A success we cannot read may be one, and a gateway that got nothing from behind it (502,
- * 504) does not know either; whatever else is no success was not sent.
- */
+/** What a status alone says. A success we cannot read may be one; a refusal was not sent. */
 function byStatus(status: number): VendorAnswer {
   const code = `HTTP ${status}`
-  if ((status >= 200 && status < 300) || status === 502 || status === 504) return { kind: 'unknown', code }
+  if ((status >= 200 && status < 300) || gaveUp(status)) return { kind: 'unknown', code }
   if (status === 401 || status === 403) return { kind: 'refused', failure: 'credentials', code }
   if (status === 429) return { kind: 'refused', failure: 'account_rate_limited', code }
   if (status === 400 || status === 422) return { kind: 'refused', failure: 'parameter', code }

@@ -84,6 +84,7 @@ describe('the next vendor', () => {
     ['broke off', (response: { destroy(): void }) => response.destroy(), 'interrupted'],
     ['answered nonsense', text('OK'), 'HTTP 200'],
     ['sat behind a gateway that gave up', text('', 504), 'HTTP 504'],
+    ['gave up on its own network', text('', 524), 'HTTP 524'],
     ['timed out inside', refusal('InternalError.Timeout'), 'InternalError.Timeout'],
   ] as const)('is not asked where the first %s: the message may arrive, and it is paid for', async (_, first, code) => {
     const { sendWhere, asked } = await twoVendors()

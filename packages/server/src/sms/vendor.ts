@@ -27,10 +27,25 @@ export interface SmsVendor {
 /**
  * What a vendor's code means. One that is not in the table counts as its family (`InternalError.Other` as
  * `InternalError`); of any other we only know that the vendor said no: it is down if the status says so, or has read
- * the request and found a mistake in it.
+ * the request and found a mistake in it. With the status of a gateway that gave up we do not know even that.
  */
 export function answerOf(code: string, table: CodeTable, status: number): VendorAnswer {
   const listed = [code, code.split('.')[0] ?? ''].find((name) => Object.hasOwn(table, name))
-  const failure = listed ? table[listed]! : status >= 500 ? 'provider_down' : 'parameter'
+  const failure = listed ? table[listed]! : byStatus(status)
   return failure === 'unknown' ? { kind: 'unknown', code } : { kind: 'refused', failure, code }
+}
+
+function byStatus(status: number): SmsFailure {
+  if (gaveUp(status)) return 'unknown'
+  return status >= 500 ? 'provider_down' : 'parameter'
+}
+
+/**
+ * Gateways give up waiting for what is behind them, each in numbers of its own (408, 502, 504, nginx's 499, Cloudflare's
+ * 520 to 527), and what is behind them may have sent. Only a server that failed (500), cannot do it (501) or is not there
+ * (503) has not.
+ */
+export function gaveUp(status: number): boolean {
+  if (status === 408 || status === 499) return true
+  return status >= 500 && status < 600 && ![500, 501, 503].includes(status)
 }

@@ -178,6 +178,15 @@ describe('Aliyun', () => {
     expect(receipt).toMatchObject({ failures: [{ failure: 'provider_down', code: 'SomethingNew' }] })
   })
 
+  it('may have sent where it says something new with the status of a gateway that gave up', async () => {
+    const vendor = await startFakeVendor()
+    for (const status of [408, 499, 502, 504, 524]) {
+      vendor.answer = json({ Code: 'SomethingNew' }, status)
+      const { receipt } = await sendOver('aliyun', vendor.url)
+      expect(receipt, String(status)).toMatchObject({ kind: 'unknown', failures: [{ code: 'SomethingNew' }] })
+    }
+  })
+
   it.each([{}, { Code: 'OK' }, { Code: 1 }, []])('may have sent where it answers 200 with %j', async (answer) => {
     const vendor = await startFakeVendor(json(answer))
     expect((await sendOver('aliyun', vendor.url)).receipt).toMatchObject({ kind: 'unknown' })
