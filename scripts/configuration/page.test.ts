@@ -57,7 +57,7 @@ describe.each(['en', 'zh'] as const)('the commands and examples of the page (%s)
       SERVICE_KEYS_FILE: join(folder, 'service-keys.json'),
     })
     expect(config.KEYS?.signing).toHaveLength(1)
-    expect(Object.keys(config.SCENES)).toEqual(['join', 'booking'])
+    expect(Object.keys(config.SCENES)).toEqual(['join', 'booking', 'change'])
     const key = readFileSync(join(folder, 'shop.key'))
     expect(config.SERVICE_KEYS).toEqual({ shop: createHash('sha256').update(key).digest('hex') })
     for (const secret of ['keys.json', 'shop.key']) expect(statSync(join(folder, secret)).mode & 0o077).toBe(0)
