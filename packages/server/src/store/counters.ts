@@ -77,6 +77,11 @@ export async function subtract(tx: Connection, key: string, amount: number): Pro
   await tx.run(subtractSum, { key, amount })
 }
 
+/** Takes one off a sum, unless nothing is left of it. @returns Whether there was. */
+export async function takeOne(tx: Connection, key: string): Promise<boolean> {
+  return (await tx.run(subtractOne, { key })) === 1
+}
+
 export async function sumOf(read: Connection, key: string): Promise<number> {
   return (await read.first(findSum, { key }))?.total ?? 0
 }
@@ -156,6 +161,14 @@ const subtractSum = statement((db, p: { key: string; amount: number }) =>
     .updateTable('counters')
     .set((eb) => ({ total: eb('total', '-', p.amount) }))
     .where('key', '=', p.key),
+)
+
+const subtractOne = statement((db, p: { key: string }) =>
+  db
+    .updateTable('counters')
+    .set((eb) => ({ total: eb('total', '-', 1) }))
+    .where('key', '=', p.key)
+    .where('total', '>', 0),
 )
 
 const findSum = statement((db, p: { key: string }) =>

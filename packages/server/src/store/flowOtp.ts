@@ -1,14 +1,14 @@
-import type { Event, EventKind } from '../domain/events.ts'
 import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { FlowStore, OtpReservation, OtpTry } from '../ports.ts'
-import { putBack, setAside } from './budgets.ts'
+import { setAside } from './budgets.ts'
 import { BudgetSpent, LimitReached } from './counters.ts'
 import { appendEvent } from './events.ts'
 import { finishWith } from './flowComplete.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
+import { expectDelivery } from './otpDelivery.ts'
 import { countEntered, countSending, countTry, countWrong, forgiveTry, isSuspicious } from './otpLimits.ts'
 import type { OtpRow } from './schema.ts'
 import { spendOnce } from './spent.ts'
@@ -19,7 +19,7 @@ const otpPhone = 'otps.phone'
 
 class PuzzleSpent extends Error {}
 
-type OtpMethods = Pick<FlowStore, 'reserveOtp' | 'noteDelivery' | 'tryOtp' | 'isSuspicious'>
+type OtpMethods = Pick<FlowStore, 'reserveOtp' | 'tryOtp' | 'isSuspicious'>
 
 /** Codes by SMS. A flow has one at a time, so an earlier one cannot be used; it counts against limits before it is sent. */
 export function otpMethods(deps: FlowDeps): OtpMethods {
@@ -61,6 +61,7 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
             now: at(now),
             expiresAt: otpExpiresAt,
           })
+          await expectDelivery(tx, { keyring, flowId, reservedAt: now })
           await appendEvent(tx, flowEvent('otp_requested', row, now))
           const flow = await loadFlow(tx, deps, row, now)
           return { kind: 'reserved', flow, reservedAt: now, otpExpiresAt: new Date(otpExpiresAt), budgetLow }
@@ -71,26 +72,6 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
         if (error instanceof PuzzleSpent) return { kind: 'puzzle_spent' }
         throw error
       }
-    },
-
-    async noteDelivery({ flowId, session, receipt, reservedAt, milliYuan, now }) {
-      const spent = receipt.kind === 'failed' ? 0 : receipt.milliYuan
-      await database.write(async (tx) => {
-        const row = await tx.first(lockOwn, { flowId, sessionId: session.id })
-        // A person who was erased meanwhile stays unknown; what the message cost is paid all the same.
-        const note = (kind: EventKind, data: Event['data']) =>
-          appendEvent(tx, row ? flowEvent(kind, row, now, data) : { kind, at: now, appid: session.appid, data })
-        if (receipt.kind === 'failed') {
-          await tx.run(deleteOtp, { flowId, sentAt: at(reservedAt) })
-          const failures = receipt.failures.map(({ provider, failure }) => `${provider}:${failure}`).join(' ')
-          await note('otp_failed', { failures })
-        } else {
-          const { kind, provider } = receipt
-          await note(kind === 'sent' ? 'otp_sent' : 'otp_unanswered', { provider })
-          await note('charged', { rung: 'sms', provider, milliYuan: spent })
-        }
-        await putBack(tx, { budget: 'sms', milliYuan: milliYuan - spent, since: reservedAt })
-      })
     },
 
     async tryOtp({ flowId, session, code, retainUntil, now }) {
@@ -175,16 +156,6 @@ const lockForProof = statement((db, p: { flowId: string; sessionId: string; now:
     .returningAll(),
 )
 
-/** Holds off an erasure, and a newer code, until what became of this one is written down. */
-const lockOwn = statement((db, p: { flowId: string; sessionId: string }) =>
-  db
-    .updateTable('flows')
-    .set((eb) => ({ state: eb.ref('state') }))
-    .where('id', '=', p.flowId)
-    .where('session_id', '=', p.sessionId)
-    .returningAll(),
-)
-
 interface NewOtp extends Record<string, string> {
   flowId: string
   phone: string
@@ -236,9 +207,4 @@ const tryHash = statement((db, p: { flowId: string; hash: string; now: string })
     .where('tries', '<', limits.triesPerOtp)
     .where('expires_at', '>', p.now)
     .returning(['tries', 'spent_at']),
-)
-
-/** Unless another one was sent since. */
-const deleteOtp = statement((db, p: { flowId: string; sentAt: string }) =>
-  db.deleteFrom('otps').where('flow_id', '=', p.flowId).where('sent_at', '=', p.sentAt),
 )

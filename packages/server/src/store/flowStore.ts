@@ -11,6 +11,7 @@ import { otpMethods } from './flowOtp.ts'
 import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
+import { deliveryMethods } from './otpDelivery.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
@@ -87,6 +88,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
 
     ...claimMethods(deps),
     ...otpMethods(deps),
+    ...deliveryMethods(deps),
     ...completionMethods(deps),
   }
 }

@@ -124,6 +124,18 @@ export function otpLifeContract(makeDatabase: MakeDatabase) {
     expect(charged).toEqual(receipt === sent ? Array(rounds).fill(price) : [])
   })
 
+  it('is noted once, of 8 times at once, as when a commit is repeated whose answer was lost', async () => {
+    const flow = await startSent()
+    await race(bench, 8, (stores) => noteDelivery(stores, flow, { reservedAt: flow.reservedAt }))
+
+    expect(await eventsOfFlow(bench.database, flow.flowId)).toEqual([
+      'flow_opened',
+      'otp_requested',
+      'otp_sent',
+      'charged',
+    ])
+  })
+
   it('takes one answer to a puzzle, of 16 flows that bring the same at once', async () => {
     const flows = await Promise.all(Array.from({ length: 16 }, () => startFlow(bench.stores)))
     const puzzleId = newSecret()
