@@ -215,7 +215,7 @@ describe('the configuration', () => {
       SMS_API_URL: 'http://canary.example',
     })
     expect(problems).toEqual([
-      'SMS_SETTINGS (aliyun.sign): is the text of the sign, without 【】',
+      'SMS_SETTINGS (aliyun.sign): is the text of the sign, without 【】, up to 32 characters',
       expect.stringContaining('SMS_SETTINGS (aliyun.templates.default)'),
       expect.stringContaining('SMS_SETTINGS: Unrecognized key: "twilio"'),
       'SMS_SETTINGS (tencent): is missing, but SMS_PROVIDER names it',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Secret } from '../domain/secret.ts'
-import { parameterSchema, templatesSchema } from './templates.ts'
+import { longestSign, parameterSchema, templatesSchema } from './templates.ts'
 
 export const smsProviders = ['tencent', 'aliyun', 'webhook', 'console', 'emulator'] as const
 export type SmsProvider = (typeof smsProviders)[number]
@@ -13,9 +13,14 @@ export const smsProviderSchema = z
 
 const word = z.string().min(1).max(200)
 const secret = word.transform((text) => new Secret(text))
-const sign = z.string().regex(/^[^【】]{1,32}$/, 'is the text of the sign, without 【】')
+// Without the flag `u` the expression counts UTF-16 units, as a message does; `max` counts code points.
+const signOf = (most: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^[^【】]{1,${most}}$`), `is the text of the sign, without 【】, up to ${most} characters`)
+const sign = signOf(32)
 const priceYuan = z.number().min(0).max(100).default(0.045)
-const ours = { sign: sign.default('Quickreg'), priceYuan }
+const ours = { sign: signOf(longestSign).default('Quickreg'), priceYuan }
 
 const tencentTemplate = z.strictObject({
   id: z.string().regex(/^[0-9]{1,20}$/, 'is no template id: digits, as a string'),

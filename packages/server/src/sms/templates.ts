@@ -36,6 +36,12 @@ export const valueOf = (parameter: Parameter, { code, minutes }: Otp): string =>
 
 export const isMainland = (phone: string) => phone.startsWith('+86')
 
+/**
+ * Of a sign that leads a text of ours, so that together they are one message: 【】 makes a text UCS-2, of which a message
+ * has 70 characters (3GPP TS 23.040); a longer one is billed as two.
+ */
+export const longestSign = 20
+
 /** The message for those who take a whole text. Mainland carriers want the sign first, in 【】. */
 export function messageText(sign: string, { code, purpose, language, minutes }: Otp): string {
   return `【${sign}】${texts[language][purpose](code, minutes)}`
@@ -50,10 +56,8 @@ const texts: Record<Otp['language'], Record<Otp['purpose'], Text>> = {
     change_phone: (code, minutes) => `验证码 ${code}，用于更换手机号，${minutes} 分钟内有效，请勿告诉他人。`,
   },
   en: {
-    account: (code, minutes) => `${code} is your code, valid for ${minutes} minutes. Tell it to nobody.`,
-    contact: (code, minutes) =>
-      `${code} is the code to confirm your contact number, valid for ${minutes} minutes. Tell it to nobody.`,
-    change_phone: (code, minutes) =>
-      `${code} is the code to change your phone number, valid for ${minutes} minutes. Tell it to nobody.`,
+    account: (code, minutes) => `${code} is your code, valid ${minutes} min. Tell nobody.`,
+    contact: (code, minutes) => `${code} confirms your number, ${minutes} min. Tell nobody.`,
+    change_phone: (code, minutes) => `${code} changes your number, ${minutes} min. Tell nobody.`,
   },
 }
