@@ -247,6 +247,31 @@ describe('the configuration', () => {
     expect(problems.join('\n')).not.toContain('canary')
   })
 
+  it('wants the price abroad of every vendor that may send there, all at once', () => {
+    const { tencent, aliyun, webhook } = smsSettings
+    const unpriced = (settings: object, SMS_COUNTRIES?: string) =>
+      problemsOf({
+        ...production,
+        ...{ SMS_PROVIDER: 'tencent,webhook', SMS_SETTINGS: JSON.stringify(settings) },
+        ...(SMS_COUNTRIES && { SMS_COUNTRIES }),
+      })
+    for (const countries of [undefined, '86', '86,86']) expect(unpriced(smsSettings, countries)).toEqual([])
+    for (const countries of ['86,852', '852', '1,86', '886']) {
+      // Nobody is asked for the price of Aliyun, which is not named.
+      expect(unpriced(smsSettings, countries)).toEqual([
+        expect.stringMatching(/^SMS_SETTINGS \(tencent\.priceAbroadYuan\): is missing, but SMS_COUNTRIES/),
+        expect.stringMatching(/^SMS_SETTINGS \(webhook\.priceAbroadYuan\): is missing, but SMS_COUNTRIES/),
+      ])
+    }
+    const priceAbroadYuan = 0.35
+    const priced = { aliyun, tencent: { ...tencent, priceAbroadYuan }, webhook: { ...webhook, priceAbroadYuan: 0 } }
+    expect(unpriced(priced, '86,852')).toEqual([])
+    expect(unpriced({ tencent: { ...tencent, priceAbroadYuan: 'canary' } }, '852')).toEqual([
+      expect.stringContaining('(tencent.priceAbroadYuan): Invalid input'),
+      'SMS_SETTINGS (webhook): is missing, but SMS_PROVIDER names it',
+    ])
+  })
+
   it('lets development send SMS to the emulator or to the log, and needs no settings for it', () => {
     const config = readConfig({
       ...production,
@@ -256,7 +281,10 @@ describe('the configuration', () => {
     })
     expect(config.sms).toMatchObject({
       providers: ['emulator', 'console'],
-      settings: { emulator: { sign: 'Quickreg', priceYuan: 0.045 }, console: { priceYuan: 0.045 } },
+      settings: {
+        emulator: { sign: 'Quickreg', priceYuan: 0.045, priceAbroadYuan: 0.4 },
+        console: { priceAbroadYuan: 0.4 },
+      },
       apiUrl: 'http://127.0.0.1:8701',
     })
   })

@@ -78,8 +78,8 @@ export type SmsReceipt =
 /** Sends one text message, over one vendor or, where the first refuses, over the next. Never throws. */
 export interface SmsSender {
   send(otp: Otp): Promise<SmsReceipt>
-  /** The dearest price of one message: what a budget sets aside before it is sent. */
-  readonly milliYuan: number
+  /** The dearest price of one message to this number: what a budget sets aside before it is sent. */
+  priceOf(phone: string): number
 }
 
 /** The keys of this installation, by what they are for. Seals and indexes; never shows a key. */

@@ -4,7 +4,8 @@ import { connect } from './connection.ts'
 import { consoleSms, type ConsoleLog } from './console.ts'
 import { emulator } from './emulator.ts'
 import { createSmsSender } from './failover.ts'
-import type { SmsProvider, SmsSettings } from './settings.ts'
+import type { Prices, SmsProvider, SmsSettings } from './settings.ts'
+import { isMainland } from './templates.ts'
 import { tencent } from './tencent.ts'
 import type { SmsVendor } from './vendor.ts'
 import { webhook } from './webhook.ts'
@@ -60,8 +61,7 @@ const openers: Record<SmsProvider, (config: SmsConfig, deps: Deps) => Opened> = 
 /** @throws {TypeError} A provider has no settings, or there is none: the configuration lets neither pass. */
 export function createSms(config: SmsConfig, deps: Deps): SmsSender & { close(): Promise<void> } {
   const [first, ...others] = config.providers.map((name): SmsVendor => {
-    const { priceYuan } = settingsOf(name, config)
-    return { ...openers[name](config, deps), name, milliYuan: Math.round(priceYuan * 1000) }
+    return { ...openers[name](config, deps), name, priceOf: priceList(settingsOf(name, config)) }
   })
   if (!first) throw new TypeError('No SMS provider')
   const vendors = [first, ...others] as const
@@ -69,6 +69,11 @@ export function createSms(config: SmsConfig, deps: Deps): SmsSender & { close():
     ...createSmsSender(vendors),
     close: async () => void (await Promise.all(vendors.map((vendor) => vendor.close()))),
   }
+}
+
+/** Without a price for abroad nothing goes there: the configuration asks for one where something may. */
+function priceList({ priceYuan, priceAbroadYuan = priceYuan }: Prices): SmsVendor['priceOf'] {
+  return (phone) => Math.round((isMainland(phone) ? priceYuan : priceAbroadYuan) * 1000)
 }
 
 function urlOf(vendor: 'tencent' | 'aliyun', { apiUrl }: SmsConfig): URL {

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { SmsFailure } from '../ports.ts'
+import type { Otp, SmsFailure } from '../ports.ts'
 import { createSms, type SmsConfig } from './createSms.ts'
 import { createSmsSender } from './failover.ts'
 import { smsSettingsSchema } from './settings.ts'
 import { closedPort, json, otp, startFakeVendor, text } from './testing/fakeVendor.ts'
 
-const key = { sign: '示例签名', priceYuan: 0.045 }
+const key = { sign: '示例签名', priceYuan: 0.045, priceAbroadYuan: 0.5 }
 const settings = smsSettingsSchema.parse({
   tencent: { ...key, secretId: 'x', secretKey: 'x', sdkAppId: '1', templates: { default: { id: '1' } } },
   aliyun: {
@@ -14,6 +14,7 @@ const settings = smsSettingsSchema.parse({
     accessKeySecret: 'x',
     templates: { default: { code: 'SMS_1' } },
     priceYuan: 0.05,
+    priceAbroadYuan: 0.4,
   },
 })
 const ok = { Code: 'OK', BizId: 'aliyun-1' }
@@ -32,12 +33,12 @@ async function twoVendors() {
   const sms = open({ providers: ['tencent', 'aliyun'], settings, apiUrl: vendor.url })
   return {
     asked,
-    async sendWhere(first: typeof vendor.answer) {
+    async sendWhere(first: typeof vendor.answer, changes: Partial<Otp> = {}) {
       vendor.answer = (response) => {
         if (asked().at(-1) === 'tencent') first(response)
         else json(ok)(response)
       }
-      return sms.send(otp)
+      return sms.send({ ...otp, ...changes })
     },
     sms,
   }
@@ -138,7 +139,12 @@ it('names all vendors that refused, in order', async () => {
 })
 
 it('never throws, and takes a vendor that broke on our side for one that may have sent', async () => {
-  const broken = { name: 'console', milliYuan: 45, send: () => Promise.reject(new TypeError()), close: async () => {} }
+  const broken = {
+    name: 'console',
+    priceOf: () => 45,
+    send: () => Promise.reject(new TypeError()),
+    close: async () => {},
+  }
   expect(await createSmsSender([broken, { ...broken, name: 'aliyun' }]).send(otp)).toMatchObject({
     kind: 'unknown',
     provider: 'console',
@@ -146,6 +152,22 @@ it('never throws, and takes a vendor that broke on our side for one that may hav
   })
 })
 
-it('sets aside what the dearest vendor takes', async () => {
-  expect((await twoVendors()).sms.milliYuan).toBe(50)
-})
+it.each([
+  ['+8613580006666', { tencent: 45, aliyun: 50 }],
+  ['+85291234567', { tencent: 500, aliyun: 400 }],
+  ['+886912345678', { tencent: 500, aliyun: 400 }], // no number of +86
+])(
+  'sets aside for %s what the dearest vendor takes for it, and charges what the sending one takes',
+  async (phone, prices) => {
+    const { sendWhere, sms } = await twoVendors()
+    expect(sms.priceOf(phone)).toBe(Math.max(...Object.values(prices)))
+    const taken = json({ Response: { SendStatusSet: [{ Code: 'Ok', SerialNo: 'tencent-1' }] } })
+    for (const [provider, first] of [
+      ['tencent', taken],
+      ['aliyun', refusal('AuthFailure')],
+    ] as const) {
+      expect(await sendWhere(first, { phone })).toMatchObject({ kind: 'sent', provider, milliYuan: prices[provider] })
+    }
+    expect(await sendWhere(text('', 504), { phone })).toMatchObject({ kind: 'unknown', milliYuan: prices.tencent })
+  },
+)

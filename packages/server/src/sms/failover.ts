@@ -23,11 +23,12 @@ const goesOn: Record<Refusal, boolean> = {
 /** Sends over the first vendor that takes the message; one that may have sent it ends the search. */
 export function createSmsSender(vendors: readonly [SmsVendor, ...SmsVendor[]]): SmsSender {
   return {
-    milliYuan: Math.max(...vendors.map(({ milliYuan }) => milliYuan)),
+    priceOf: (phone) => Math.max(...vendors.map((vendor) => vendor.priceOf(phone))),
     async send(otp): Promise<SmsReceipt> {
       const failures: SmsVendorFailure[] = []
       for (const vendor of vendors) {
-        const { name: provider, milliYuan } = vendor
+        const { name: provider } = vendor
+        const milliYuan = vendor.priceOf(otp.phone)
         const answer = await ask(vendor, otp)
         if (answer.kind === 'sent') {
           return { kind: 'sent', provider, messageId: answer.messageId, milliYuan, failures }

@@ -19,8 +19,11 @@ const signOf = (most: number) =>
     .string()
     .regex(new RegExp(`^[^【】]{1,${most}}$`), `is the text of the sign, without 【】, up to ${most} characters`)
 const sign = signOf(32)
-const priceYuan = z.number().min(0).max(100).default(0.045)
-const ours = { sign: signOf(longestSign).default('Quickreg'), priceYuan }
+const yuan = z.number().min(0).max(100)
+/** What a message costs, in the mainland and in the dearest other country that is open. */
+const prices = { priceYuan: yuan.default(0.045), priceAbroadYuan: yuan.optional() }
+const pretendedPrices = { ...prices, priceAbroadYuan: yuan.default(0.4) }
+const ours = { sign: signOf(longestSign).default('Quickreg') }
 
 const tencentTemplate = z.strictObject({
   id: z.string().regex(/^[0-9]{1,20}$/, 'is no template id: digits, as a string'),
@@ -42,7 +45,7 @@ export const smsSettingsSchema = z.strictObject({
       sign,
       region: word.default('ap-guangzhou'),
       templates: templatesSchema(tencentTemplate),
-      priceYuan,
+      ...prices,
     })
     .optional(),
   aliyun: z
@@ -51,7 +54,7 @@ export const smsSettingsSchema = z.strictObject({
       accessKeySecret: secret,
       sign,
       templates: templatesSchema(aliyunTemplate),
-      priceYuan,
+      ...prices,
     })
     .optional(),
   webhook: z
@@ -62,13 +65,15 @@ export const smsSettingsSchema = z.strictObject({
         .min(16, 'is shorter than 16 characters')
         .transform((text) => new Secret(text)),
       ...ours,
+      ...prices,
     })
     .optional(),
-  console: z.strictObject(ours).prefault({}),
-  emulator: z.strictObject(ours).prefault({}),
+  console: z.strictObject({ ...ours, ...pretendedPrices }).prefault({}),
+  emulator: z.strictObject({ ...ours, ...pretendedPrices }).prefault({}),
 })
 
 export type SmsSettings = z.output<typeof smsSettingsSchema>
+export type Prices = Pick<NonNullable<SmsSettings[SmsProvider]>, 'priceYuan' | 'priceAbroadYuan'>
 
 /**
  * Rules between the settings of SMS, on the values as they were given, so that one run names all mistakes.
@@ -79,17 +84,24 @@ export function smsConflicts(
   values: Readonly<Record<string, string>>,
   missing: (name: string, why: string) => string[],
 ): string[] {
-  const { QUICKREG_ENV, SMS_PROVIDER = '', SMS_SETTINGS, SMS_API_URL } = values
+  const { QUICKREG_ENV, SMS_PROVIDER = '', SMS_SETTINGS, SMS_API_URL, SMS_COUNTRIES = '86' } = values
   const names = SMS_PROVIDER.split(',').map((name) => name.trim())
   const settings = SMS_SETTINGS === undefined ? undefined : given(SMS_SETTINGS)
   const production = (QUICKREG_ENV ?? 'production') === 'production'
   const problems: string[] = []
 
-  const needy = (['tencent', 'aliyun', 'webhook'] as const).filter((name) => names.includes(name) && !settings?.[name])
+  const real = (['tencent', 'aliyun', 'webhook'] as const).filter((name) => names.includes(name))
+  const needy = real.filter((name) => !settings?.[name])
   if (needy.length > 0 && SMS_SETTINGS === undefined) {
     problems.push(...missing('SMS_SETTINGS', `it says how to reach ${needy.join(', ')}`))
   } else if (settings) {
     problems.push(...needy.map((name) => `SMS_SETTINGS (${name}): is missing, but SMS_PROVIDER names it`))
+  }
+  // At the price of the mainland, the budget would count a fraction of the bill.
+  if (SMS_COUNTRIES.split(',').some((country) => country !== '86')) {
+    const unpriced = real.filter((name) => settings?.[name] && settings[name].priceAbroadYuan === undefined)
+    const why = 'is missing, but SMS_COUNTRIES opens more than 86; give the price of the dearest'
+    problems.push(...unpriced.map((name) => `SMS_SETTINGS (${name}.priceAbroadYuan): ${why}`))
   }
   if (names.includes('emulator') && !SMS_API_URL) {
     problems.push(...missing('SMS_API_URL', 'it says where the emulator is'))
@@ -107,7 +119,7 @@ export function smsConflicts(
 const isHttps = (url: unknown) => typeof url === 'string' && URL.parse(url)?.protocol === 'https:'
 
 /** The settings before the schema judges them; undefined if they are no object at all. */
-function given(text: string): Partial<Record<SmsProvider, { url?: unknown }>> | undefined {
+function given(text: string): Partial<Record<SmsProvider, { url?: unknown; priceAbroadYuan?: unknown }>> | undefined {
   try {
     const settings: unknown = JSON.parse(text)
     return typeof settings === 'object' && settings !== null ? settings : undefined

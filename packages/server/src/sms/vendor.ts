@@ -18,8 +18,8 @@ export type Send = (otp: Otp) => Promise<VendorAnswer>
 
 export interface SmsVendor {
   name: string
-  /** The price of one message in thousandths of a yuan. */
-  milliYuan: number
+  /** The price of one message to this number, in thousandths of a yuan. */
+  priceOf(phone: string): number
   send: Send
   close(): Promise<void>
 }

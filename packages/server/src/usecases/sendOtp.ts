@@ -66,7 +66,7 @@ export const sendOtp =
     requireOpen(standingOf(deps, flow), 'sms')
     if (!sms) throw new RegistrationError('rung_closed', { reason: 'not_available_yet' })
 
-    const { milliYuan } = sms
+    const milliYuan = sms.priceOf(phone)
     const puzzleId = await solved(deps, { proof, flowId: flow.id, phone })
     const code = drawOtp(deps.randomInt)
     const reserved = await flows.reserveOtp({ ...own, phone, code, network, puzzleId, milliYuan, now: now() })

@@ -24,7 +24,7 @@ export async function startService() {
   const database = await openDatabase(`sqlite:${joinPath(folder, 'quickreg.db')}`)
   const texts = new Map<string, string>()
   const sms: SmsSender = {
-    milliYuan: 45,
+    priceOf: () => 45,
     send: async ({ phone, code }) => {
       texts.set(phone, code)
       return { kind: 'sent', provider: 'paper', messageId: '1', milliYuan: 45 }
