@@ -15,7 +15,7 @@ afterAll(() => shop.close())
 
 const { zh_CN: says } = words
 const notShared = '没有获得您的手机号，需要时可以再试。'
-const notAvailable = '一键获取手机号暂不可用，请换一种方式。'
+const notAvailable = '一键取号暂不可用，请换一种方式。'
 const notPermitted = '未获准读取手机号，请阅读并同意隐私指引，或换一种方式。'
 const tooOld = '当前微信版本不支持，请更新微信或换一种方式。'
 const blocked = '该微信账号暂时无法使用此功能，请联系客服。'

@@ -14,7 +14,7 @@ afterAll(() => shop.close())
 
 const { zh_CN: says } = words
 const joinPage = '/pages/join/join'
-const notAvailable = '一键获取手机号暂不可用，请换一种方式。'
+const notAvailable = '一键取号暂不可用，请换一种方式。'
 const notPermitted = '未获准读取手机号，请阅读并同意隐私指引，或换一种方式。'
 
 /** Somebody at the join page, the box ticked and the flow open. */

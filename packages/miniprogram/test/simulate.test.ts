@@ -134,7 +134,7 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
   it('shows every closed way with its reason', async () => {
     const page = await show(new FakeDevice())
     await page.tick()
-    expect(page.text()).toContain('短信验证码 · 即将支持')
+    expect(page.text()).toContain('短信验证码 · 暂未开放')
   })
 
   describe('by SMS', () => {
@@ -260,7 +260,7 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
     const page = await show(device, contact, { relaunch: false })
     expect(page.root.instance.data.screen).toMatchObject({ panel: 'tap', busy: true, openType: '', hasButton: true })
     await device.release()
-    expect(page.text()).toContain('手机号已确认')
+    expect(page.text()).toContain('手机号已验证')
     expect(page.events).toMatchObject([{ type: 'registered', detail: { contact: { scene: 'booking' } } }])
     expect(gone.events).toEqual([])
   })

@@ -166,7 +166,7 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
     try {
       const flow = await flows.read(flowId())
       if (flow.state === 'conflict' && isOpen(flow, 'sms')) {
-        apply('conflicted', { flow, chosen: 'sms', sms: undefined, message: say('hint', texts.proveBySms) })
+        apply('conflicted', { flow, chosen: 'sms', sms: undefined, message: say('hint', texts.verifyBySms) })
       } else apply('refused', { flow, chosen: firstOffer(flow, undefined, machine.state.declined), message })
     } catch (error) {
       machine.stop(asQuickregError(error), { again, retryable: true })

@@ -309,7 +309,7 @@ describe('a number that belongs to another account', () => {
 
   it('is not taken by a tap: the person is led to the code that moves it', async () => {
     const { page, server } = await tapped()
-    expect(page.view).toMatchObject({ step: 'number', others: [], message: { tone: 'hint', text: zh.proveBySms } })
+    expect(page.view).toMatchObject({ step: 'number', others: [], message: { tone: 'hint', text: zh.verifyBySms } })
     await send(page)
     await enter(page, '111111')
     expect(page.step).toBe('registered')

@@ -11,12 +11,14 @@ export interface Texts {
   declinedBefore: string
   numberMistyped: string
   otpMistyped: string
+  /** A code is on its way. */
+  sending: string
   /** The server has asked for a proof of work. */
   checking: string
   /** What was sent belongs to a flow that is gone. */
   sendAnew: string
   /** A tap brought another account's number. */
-  proveBySms: string
+  verifyBySms: string
   /** `{wait}` */
   limited: string
   /** `{n}` */
@@ -36,9 +38,10 @@ export const texts: Record<Locale, Texts> = {
     declinedBefore: '上次没有获得您的手机号，需要时可以再试。',
     numberMistyped: '请输入正确的手机号。',
     otpMistyped: '请输入短信中的 6 位验证码。',
+    sending: '正在发送…',
     checking: '正在进行安全验证，请稍候…',
     sendAnew: '等待时间过长，请重新获取验证码。',
-    proveBySms: '该手机号已属于另一个账号。如果是您的号码，请输入它并用短信验证码证明。',
+    verifyBySms: '该手机号已属于另一个账号。如果是您的号码，请输入它并用短信验证码验证。',
     limited: '操作过于频繁，{wait}可以再试。',
     wait: { seconds: '{n} 秒后', minutes: '{n} 分钟后', hours: '{n} 小时后', tomorrow: '明天' },
     failures: {
@@ -56,10 +59,10 @@ export const texts: Record<Locale, Texts> = {
       client_too_old: '需要更新微信',
       user_declined: '需要时可以再试',
       user_blocked: '该微信账号不可用',
-      budget: '今日名额已满',
-      rate_limited: '操作过于频繁，请稍后再试',
+      budget: '今日名额已满，请换一种方式或明天再试',
+      rate_limited: '今日次数已达上限，请换一种方式或明天再试',
       number_in_use: '该手机号已属于另一个账号',
-      not_available_yet: '即将支持',
+      not_available_yet: '暂未开放',
       network: '网络不稳定，可以再试',
     },
   },
@@ -71,15 +74,16 @@ export const texts: Record<Locale, Texts> = {
     declinedBefore: '上次沒有取得您的手機號碼，需要時可以再試。',
     numberMistyped: '請輸入正確的手機號碼。',
     otpMistyped: '請輸入簡訊中的 6 位驗證碼。',
+    sending: '正在傳送…',
     checking: '正在進行安全驗證，請稍候…',
     sendAnew: '等待時間過長，請重新取得驗證碼。',
-    proveBySms: '此手機號碼已屬於另一個帳號。如果是您的號碼，請輸入它並用簡訊驗證碼證明。',
+    verifyBySms: '此手機號碼已屬於另一個帳號。如果是您的號碼，請輸入它並用簡訊驗證碼驗證。',
     limited: '操作過於頻繁，{wait}可以再試。',
     wait: { seconds: '{n} 秒後', minutes: '{n} 分鐘後', hours: '{n} 小時後', tomorrow: '明天' },
     failures: {
       // The server has one Chinese, and it is simplified.
       phone_invalid: '手機號碼格式不正確，請檢查後重新輸入。',
-      phone_unsupported: '暫不支援此國家或地區的手機號碼，請換一個手機號碼。',
+      phone_unsupported: '暫時無法向此手機號碼傳送簡訊，請換一個手機號碼。',
       otp_rejected: '驗證碼不正確，請輸入最新收到的驗證碼。',
       otp_expired: '驗證碼已失效，請重新取得。',
       proof_required: '安全驗證沒有完成，請再試一次。',
@@ -100,10 +104,10 @@ export const texts: Record<Locale, Texts> = {
       client_too_old: '需要更新微信',
       user_declined: '需要時可以再試',
       user_blocked: '此微信帳號無法使用',
-      budget: '今日名額已滿',
-      rate_limited: '操作過於頻繁，請稍後再試',
+      budget: '今日名額已滿，請換一種方式或明天再試',
+      rate_limited: '今日次數已達上限，請換一種方式或明天再試',
       number_in_use: '此手機號碼已屬於另一個帳號',
-      not_available_yet: '即將支援',
+      not_available_yet: '暫未開放',
       network: '網路不穩定，可以再試',
     },
   },
@@ -115,9 +119,10 @@ export const texts: Record<Locale, Texts> = {
     declinedBefore: 'You did not share your number last time. You can try again whenever you like.',
     numberMistyped: 'Enter a valid phone number.',
     otpMistyped: 'Enter the 6 digits from the message.',
+    sending: 'Sending…',
     checking: 'A security check is running. One moment…',
-    sendAnew: 'That took too long. Have another code sent.',
-    proveBySms: 'This number belongs to another account. If it is yours, enter it here and prove it by SMS code.',
+    sendAnew: 'That took too long. Request a new code.',
+    verifyBySms: 'This number belongs to another account. If it is yours, enter it here and verify it by SMS code.',
     limited: 'Too many attempts. Try again {wait}.',
     wait: { seconds: 'in {n} s', minutes: 'in {n} min', hours: 'in {n} h', tomorrow: 'tomorrow' },
     failures: {
@@ -136,10 +141,10 @@ export const texts: Record<Locale, Texts> = {
       client_too_old: 'needs a newer WeChat',
       user_declined: 'you can try again whenever you like',
       user_blocked: 'not possible with this WeChat account',
-      budget: 'today’s allowance is used up',
-      rate_limited: 'too many attempts, try again later',
+      budget: 'today’s allowance is used up: choose another way, or try tomorrow',
+      rate_limited: 'today’s limit is reached: choose another way, or try tomorrow',
       number_in_use: 'the number belongs to another account',
-      not_available_yet: 'coming soon',
+      not_available_yet: 'not offered yet',
       network: 'unstable network, try again',
     },
   },

@@ -87,7 +87,7 @@ export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
   }
 }
 
-/** Confirming a number by SMS stays where it was typed. */
+/** Verifying a number by SMS stays where it was typed. */
 function panelOf({ step, offer, sms }: View): Screen['panel'] {
   return step === 'submitting' && offer === 'sms' ? (sms ? 'code' : 'number') : panels[step]
 }

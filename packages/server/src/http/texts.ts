@@ -41,8 +41,8 @@ export const problemTexts = {
     en: 'WeChat’s confirmation did not arrive. Tap once more.',
   },
   number_in_use: {
-    zh: '该手机号已属于另一个账号，请用短信验证码确认是您本人的号码，或换一个手机号。',
-    en: 'This number belongs to another account. Prove by SMS code that it is yours, or use another number.',
+    zh: '该手机号已属于另一个账号。如果是您的号码，请用短信验证码验证，否则请换一个手机号。',
+    en: 'This number belongs to another account. If it is yours, verify it by SMS code; if not, use another number.',
   },
   rung_closed: { zh: '这种方式暂不可用，请换一种方式。', en: 'This way is not available. Choose another one.' },
   flow_closed: {
@@ -54,7 +54,7 @@ export const problemTexts = {
     zh: '您还没有验证过手机号，请先授权手机号。',
     en: 'You have no verified number yet. Share your number first.',
   },
-  otp_expired: { zh: '验证码已失效，请重新获取。', en: 'This code is no longer valid. Have a new one sent.' },
+  otp_expired: { zh: '验证码已失效，请重新获取。', en: 'This code is no longer valid. Request a new code.' },
   body_too_large: { zh: '提交的内容过大，请缩短后再试。', en: 'Too much was sent. Shorten it and try again.' },
   unsupported_media_type: {
     zh: '请求格式不受支持，请更新小程序后再试。',
@@ -69,15 +69,15 @@ export const problemTexts = {
     en: 'This is not the code. Type the newest one you received.',
   },
   phone_unsupported: {
-    zh: '暂不支持该国家或地区的手机号，请换一个手机号。',
-    en: 'Numbers of this country or region are not supported. Use another number.',
+    zh: '暂时无法向该手机号发送短信，请换一个手机号。',
+    en: 'No text message can be sent to this number. Use another one.',
   },
   scene_unknown: { zh: '此功能尚未开放，请联系客服。', en: 'This is not offered here. Contact support.' },
   consent_outdated: {
     zh: '隐私政策已更新，请重新阅读并同意。',
     en: 'The privacy policy has changed. Read it and agree again.',
   },
-  proof_required: { zh: '正在进行安全验证，请稍候再试。', en: 'A security check is needed. Try once more.' },
+  proof_required: { zh: '安全验证没有完成，请再试一次。', en: 'The security check did not finish. Try once more.' },
   too_many_flows: {
     zh: '未完成的操作过多，请完成或取消其中一个，或重新进入小程序。',
     en: 'Too much is unfinished. Complete or cancel something, or open the mini program again.',
@@ -100,11 +100,11 @@ export const problemTexts = {
 export const reasonTexts = {
   not_configured: { zh: '此处不提供这种方式，请换一种方式。', en: 'This way is not offered here. Choose another one.' },
   no_quota: {
-    zh: '一键获取手机号暂不可用，请换一种方式。',
+    zh: '一键取号暂不可用，请换一种方式。',
     en: 'One-tap registration is not available now. Choose another way.',
   },
   no_permission: {
-    zh: '一键获取手机号暂不可用，请换一种方式。',
+    zh: '一键取号暂不可用，请换一种方式。',
     en: 'One-tap registration is not available now. Choose another way.',
   },
   not_declared: {
@@ -123,15 +123,21 @@ export const reasonTexts = {
     zh: '该微信账号暂时无法使用此功能，请联系客服。',
     en: 'This WeChat account cannot be used here. Contact support.',
   },
-  budget: { zh: '今日名额已满，请明天再试。', en: 'Today’s allowance is used up. Try again tomorrow.' },
-  rate_limited: { zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Try again later.' },
+  budget: {
+    zh: '今日名额已满，请换一种方式或明天再试。',
+    en: 'Today’s allowance is used up. Choose another way, or try tomorrow.',
+  },
+  rate_limited: {
+    zh: '今日一键取号次数已达上限，请换一种方式或明天再试。',
+    en: 'You have reached today’s limit for one tap. Choose another way, or try tomorrow.',
+  },
   number_in_use: {
-    zh: '该手机号已属于另一个账号，请用短信验证码确认是您本人的号码，或换一个手机号。',
-    en: 'This number belongs to another account. Prove by SMS code that it is yours, or use another number.',
+    zh: '该手机号已属于另一个账号。如果是您的号码，请用短信验证码验证，否则请换一个手机号。',
+    en: 'This number belongs to another account. If it is yours, verify it by SMS code; if not, use another number.',
   },
   not_available_yet: {
-    zh: '这种方式尚未开放，请换一种方式。',
-    en: 'This way is not available yet. Choose another one.',
+    zh: '这种方式暂未开放，请换一种方式。',
+    en: 'This way is not offered yet. Choose another one.',
   },
   network: { zh: '网络不稳定，请再试一次。', en: 'The network is unstable. Try once more.' },
 } as const satisfies Record<RungReason, Sentence>
