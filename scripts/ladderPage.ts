@@ -21,16 +21,28 @@ const abouts: Record<Row, Record<Language, string>> = {
     en: 'The number that a tap brought belongs to another account: a tap takes none from anybody',
   },
   taps_used_up: {
-    zh: '这个人 24 小时内已经购买过足够多的号码（`TAPS_PER_PERSON`）',
-    en: 'This person’s taps have bought enough numbers in 24 hours (`TAPS_PER_PERSON`)',
+    zh: '这个人 24 小时内的一键取号已达上限（`TAPS_PER_PERSON`）',
+    en: 'This person’s taps have brought as many numbers in 24 hours as they may (`TAPS_PER_PERSON`)',
+  },
+  tap_quota_used_up: {
+    zh: '微信今天已经用 45009 回答过：接口的每日调用次数用完了',
+    en: 'WeChat has answered 45009 today: the day’s calls are used up',
+  },
+  tap_budget_low: {
+    zh: '流程开始时，当天一键取号的预算已用到 80 %（`BUDGET_TAPS_YUAN`）',
+    en: 'The flow began when 80 % of the day’s budget for taps was spent (`BUDGET_TAPS_YUAN`)',
   },
   tap_budget_spent: {
-    zh: '当天购买号码的预算已用到 80 %（`BUDGET_TAPS_YUAN`）',
-    en: '80 % of the day’s budget for taps is spent (`BUDGET_TAPS_YUAN`)',
+    zh: '当天一键取号的预算已用完',
+    en: 'The day’s budget for taps is spent',
+  },
+  sms_budget_low: {
+    zh: '流程开始时，当天的短信预算已用到 80 %（`BUDGET_SMS_YUAN`）',
+    en: 'The flow began when 80 % of the day’s budget for SMS was spent (`BUDGET_SMS_YUAN`)',
   },
   sms_budget_spent: {
-    zh: '当天的短信预算已用到 80 %（`BUDGET_SMS_YUAN`）',
-    en: '80 % of the day’s budget for SMS is spent (`BUDGET_SMS_YUAN`)',
+    zh: '当天的短信预算已用完',
+    en: 'The day’s budget for SMS is spent',
   },
   no_sms_provider: { zh: '没有配置短信服务商（`SMS_PROVIDER`）', en: 'No SMS provider is configured (`SMS_PROVIDER`)' },
   user_declined: { zh: '用户点了“不允许”', en: 'The person tapped “Don’t allow”' },
@@ -55,7 +67,7 @@ const words = {
 
 每个流程都有三级：\`quick\`（快速验证）、\`realtime\`（实时验证）、\`sms\`（短信验证码）。场景配置决定提供哪几级；下面的表决定其中哪些是打开的。它由 [\`domain/ladder.ts\`](../packages/server/src/domain/ladder.ts) 生成，与代码不会不一致。
 
-某一级失败之后，先提供它下面第一个打开的一级；下面没有了，才回到上面没有被拒绝过的一级。被用户拒绝的一级一直是打开的，但不会再主动提出来。已经开始的流程不会因为预算用到 80 % 而中断，用到 100 % 才会。`,
+某一级失败之后，先提供它下面第一个打开的一级；下面没有了，才回到上面没有被拒绝过的一级。被用户拒绝的一级一直是打开的，但不会再主动提出来。已经开始的流程不会因为预算用到 80 % 而中断，用到 100 % 才会。账号已验证过的号码不是其中一级，而在它们之前：流程的 \`knownPhone\` 直接可用，不打扰任何人，也不收费。`,
     table: '| 发生了什么 | quick | realtime | sms |',
     closes: '关闭',
     informs: '打开，附',
@@ -66,7 +78,7 @@ const words = {
 
 Every flow has three rungs: \`quick\` (one tap), \`realtime\` (one tap, verified there and then), \`sms\` (a code). The scene says which of them are offered; this table says which of those are open. It is made from [\`domain/ladder.ts\`](../packages/server/src/domain/ladder.ts) and cannot differ from it.
 
-After a rung that failed, the first open one below it is offered; where nothing is left below, an open one above that was not declined. A rung that a person declined stays open and is not brought up again. A flow under way is not interrupted when a budget reaches 80 %, only when it is spent.`,
+After a rung that failed, the first open one below it is offered; where nothing is left below, an open one above that was not declined. A rung that a person declined stays open and is not brought up again. A flow under way is not interrupted when a budget reaches 80 %, only when it is spent. The number that an account has already verified is no rung but comes before them: the flow’s \`knownPhone\` serves without a sheet and without a charge.`,
     table: '| What happened | quick | realtime | sms |',
     closes: 'closed:',
     informs: 'open, with',

@@ -10,7 +10,10 @@ let world: World
 afterEach(() => world.close())
 
 const junkAllowed = 3
-const policy = { junkPerNetwork: { count: junkAllowed, seconds: 600 }, smsPerSession: { count: 1, seconds: 7200 } }
+const policy = {
+  junkSignInsPerNetwork: { count: junkAllowed, seconds: 600 },
+  smsPerSession: { count: 1, seconds: 7200 },
+}
 
 let codes = 0
 /** A made-up login code: counted as junk by network. */

@@ -16,7 +16,7 @@ it('tells whoever declines what else there is, and keeps one tap open', async ()
 
   expect(answer).toMatchObject({ state: 'created', reason: 'user_declined', next: 'realtime' })
   expect(answer.message.length).toBeGreaterThan(5)
-  expect(answer.rungs.find(({ kind }) => kind === 'sms')).toEqual({ kind: 'sms', available: true })
+  expect(answer.rungs.find(({ kind }) => kind === 'sms')).toEqual({ kind: 'sms', available: true, countries: ['86'] })
   // A change of mind: the same flow, one tap.
   expect(await phone.submitCode(flowId, (await phone.tap()).code)).toMatchObject({ isNew: true })
 })

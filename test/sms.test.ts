@@ -18,7 +18,11 @@ describe('who types a number', () => {
     const phone = await world.holdPhone(await world.somebody())
     const { flowId } = await phone.openFlow()
     const declined = await phone.reportRefusal(flowId, await phone.tap({ allow: false }))
-    expect(declined.rungs.find(({ kind }) => kind === 'sms')).toEqual({ kind: 'sms', available: true })
+    expect(declined.rungs.find(({ kind }) => kind === 'sms')).toEqual({
+      kind: 'sms',
+      available: true,
+      countries: ['86'],
+    })
 
     const number = numberOf(phone.person)
     expect(await phone.sendOtp(flowId, number)).toEqual({

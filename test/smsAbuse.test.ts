@@ -306,7 +306,7 @@ describe('spending', () => {
     expect(await late.join(), 'one tap').toMatchObject({ isNew: true })
     world.clock.advance(24 * 60 * 60)
     const nextDay = await open(world, '203.0.113.99', server.url)
-    expect((await nextDay.openFlow()).rungs[2]).toEqual({ kind: 'sms', available: true })
+    expect((await nextDay.openFlow()).rungs[2]).toEqual({ kind: 'sms', available: true, countries: ['86'] })
   })
 })
 

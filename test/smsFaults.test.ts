@@ -147,7 +147,7 @@ describe('when WeChat’s calls are used up', () => {
     expect(rungs).toEqual([
       { kind: 'quick', available: false, reason: 'no_quota' },
       { kind: 'realtime', available: false, reason: 'no_quota' },
-      { kind: 'sms', available: true },
+      { kind: 'sms', available: true, countries: ['86'] },
     ])
     await phone.sendOtp(flowId, number)
     expect(await phone.submitOtp(flowId, await world.wechat.newestOtp(number))).toMatchObject({ isNew: true })

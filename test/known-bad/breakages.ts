@@ -305,9 +305,9 @@ const countUnguarded = statement((db, p: { flowId: string }) =>
     name: 'the budget is charged after the message is sent',
     engine: 'sqlite',
     file: flowOtp,
-    find: `          const budgetLow = await setAside(tx, { policy, budget: 'sms', milliYuan, now })`,
+    find: `          const budgetLow = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })`,
     replace: `          const budgetLow = false
-          const spending = { policy, budget: 'sms', milliYuan, now } as const
+          const spending = { appid: session.appid, policy, budget: 'sms', milliYuan, now } as const
           if ((await standingFacts(tx, { keyring, policy, person: session, now })).includes('sms_budget_spent')) {
             throw new BudgetSpent()
           }

@@ -91,6 +91,7 @@ export const tireless: StartOptions = {
     tapsPerPerson: { count: 10_000, seconds: 60 },
     junkPerPerson: { count: 100_000, seconds: 60 },
     junkPerNetwork: { count: 100_000, seconds: 60 },
+    junkSignInsPerNetwork: { count: 100_000, seconds: 60 },
   },
 }
 

@@ -25,7 +25,15 @@ export const rungReasonSchema = z.enum([
 ])
 
 export const rungSchema = z
-  .object({ kind: rungKindSchema, available: z.boolean(), reason: rungReasonSchema.optional() })
+  .object({
+    kind: rungKindSchema,
+    available: z.boolean(),
+    reason: rungReasonSchema.optional(),
+    countries: z
+      .array(z.string())
+      .optional()
+      .describe('Of an available `sms`: calling codes of the countries to which codes are sent'),
+  })
   .meta({ id: 'Rung' })
 
 export const flowStateSchema = z.enum([
@@ -100,7 +108,7 @@ export const puzzleSchema = z
 export const sendOtpSchema = z
   .strictObject({
     phone: z.string().min(1).max(64),
-    proof: z.strictObject({ token: z.string().min(1).max(1024), number: z.int().min(0).max(8192) }).optional(),
+    proof: z.strictObject({ token: z.string().min(1).max(1024), number: z.int().min(0).max(8191) }).optional(),
   })
   .meta({ id: 'SendOtp' })
 

@@ -246,7 +246,7 @@ export function readConfig(environment: Environment) {
       ...defaultPolicy,
       smsCountries: rest.SMS_COUNTRIES,
       budgets: { taps: rest.BUDGET_TAPS_YUAN, sms: rest.BUDGET_SMS_YUAN },
-      prices: { quick: rest.PRICE_QUICK_YUAN, realtime: rest.PRICE_REALTIME_YUAN },
+      prices: { ...defaultPolicy.prices, quick: rest.PRICE_QUICK_YUAN, realtime: rest.PRICE_REALTIME_YUAN },
       tapsPerPerson: { ...defaultPolicy.tapsPerPerson, count: rest.TAPS_PER_PERSON },
     },
     sms: providers && { providers, settings: SMS_SETTINGS ?? smsSettingsSchema.parse({}), apiUrl },

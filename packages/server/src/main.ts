@@ -98,7 +98,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
   const stores = createStores({ database, keyring, random, policy })
   gaugeBudgets(async () => {
-    const used = await stores.costs.budgetsUsed({ day: billingDay(now()), now: now() })
+    const used = await stores.costs.budgetsUsed({ appid, day: billingDay(now()), now: now() })
     return used ? usedShares(used, policy.budgets) : {}
   })
 

@@ -227,15 +227,28 @@ export interface FlowStore {
     retainUntil?: Date
     now: Date
   }): Promise<Completion>
-  /** WeChat or our checks said no: back to `created`; the proof stays spent. */
-  refuse(refusal: { flowId: string; session: Session; claimId: string; reason: string; now: Date }): Promise<void>
-  /** WeChat could not be asked: back to `created`; the same proof may come again. `notes`: what it said of the rungs. */
+  /**
+   * WeChat or our checks said no: back to `created`; the proof stays spent. `tap_again` is billed: the attempt whose
+   * answer was lost has most likely had the number.
+   */
+  refuse(refusal: {
+    flowId: string
+    session: Session
+    claimId: string
+    reason: string
+    network?: string
+    now: Date
+  }): Promise<void>
+  /** WeChat gave no answer, or none that decides: back to `created`; the same proof may come again. */
   release(release: {
     flowId: string
     session: Session
     claimId: string
     network?: string
-    notes?: Notes
+    /** WeChat certainly gave no number, so nothing is paid for. */
+    nothingGiven?: boolean
+    /** WeChat's quota of the day is used up. */
+    isOutOfQuota?: boolean
     now: Date
   }): Promise<void>
   /**
@@ -275,7 +288,7 @@ export interface FlowStore {
     now: Date
   }): Promise<OtpTry | undefined>
   /** Whether too few of the codes sent lately were entered, or too many were wrong: then a puzzle comes first. */
-  isSuspicious(now: Date): Promise<boolean>
+  isSuspicious(when: { appid: string; now: Date }): Promise<boolean>
   /** Notes what the device said. Undefined if the flow is not open, or has been told twenty times. */
   report(report: {
     flowId: string
@@ -346,7 +359,11 @@ export interface CostStore {
   /** What the events of one app say of one billing day, alike taken together. `day`: `2026-03-01`. */
   ofDay(day: { appid: string; day: string }): Promise<{ charges: Charges[]; completions: Completions[] }>
   /** What is spent or set aside of a day's budgets, in thousandths of a yuan; undefined from the day after the next on. */
-  budgetsUsed(day: { day: string; now: Date }): Promise<Record<keyof Policy['budgets'], number> | undefined>
+  budgetsUsed(day: {
+    appid: string
+    day: string
+    now: Date
+  }): Promise<Record<keyof Policy['budgets'], number> | undefined>
 }
 
 /** Erases what is past its time: sessions, keys, flows, contacts. */

@@ -88,7 +88,7 @@ export async function readCosts(config: Config, day: string, now = new Date()): 
       const costs = createCostStore({ database })
       const { WECHAT_APPID: appid, policy } = config
       const events = await costs.ofDay({ appid, day })
-      const used = await costs.budgetsUsed({ day, now })
+      const used = await costs.budgetsUsed({ appid, day, now })
       return dayCosts({ appid, day, ...events, budgets: policy.budgets, used })
     } finally {
       await database.close()

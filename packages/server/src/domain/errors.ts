@@ -8,10 +8,17 @@ export class RegistrationError extends Error {
   override readonly name = 'RegistrationError'
   readonly code: ProblemCode
   readonly details: ErrorDetails
+  /** False: what was asked of WeChat was certainly not done. True or undefined: it may have been, all the same. */
+  readonly mayHaveHappened: boolean | undefined
 
-  constructor(code: ProblemCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+  constructor(
+    code: ProblemCode,
+    details: ErrorDetails = {},
+    options: ErrorOptions & { mayHaveHappened?: boolean } = {},
+  ) {
     super(code, options)
     this.code = code
     this.details = details
+    this.mayHaveHappened = options.mayHaveHappened
   }
 }

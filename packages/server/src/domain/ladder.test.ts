@@ -89,7 +89,7 @@ describe('every failure of a tap', () => {
       ([, { on, reason }]) =>
         on !== 'tapped' && (on as readonly RungKind[]).includes('sms') && effects[reason] === 'closes',
     )
-    expect(closing.map(([name]) => name)).toEqual(['sms_budget_spent', 'no_sms_provider'])
+    expect(closing.map(([name]) => name)).toEqual(['sms_budget_low', 'sms_budget_spent', 'no_sms_provider'])
   })
 })
 

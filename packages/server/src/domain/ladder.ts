@@ -11,7 +11,10 @@ export type Fact =
   | 'realtime_unknown_to_client'
   | 'number_taken'
   | 'taps_used_up'
+  | 'tap_quota_used_up'
+  | 'tap_budget_low'
   | 'tap_budget_spent'
+  | 'sms_budget_low'
   | 'sms_budget_spent'
   | 'no_sms_provider'
 
@@ -32,7 +35,10 @@ export const ladder = {
   realtime_unknown_to_client: { on: ['realtime'], reason: 'client_too_old' },
   number_taken: { on: taps, reason: 'number_in_use' }, // a tap may carry a stale number: it takes none from anybody
   taps_used_up: { on: taps, reason: 'rate_limited' },
+  tap_quota_used_up: { on: taps, reason: 'no_quota' },
+  tap_budget_low: { on: taps, reason: 'budget' }, // said once, to a flow that begins
   tap_budget_spent: { on: taps, reason: 'budget' },
+  sms_budget_low: { on: ['sms'], reason: 'budget' },
   sms_budget_spent: { on: ['sms'], reason: 'budget' },
   no_sms_provider: { on: ['sms'], reason: 'not_available_yet' },
 

@@ -18,22 +18,27 @@ export interface Policy {
   smsPerSession: Limit
   smsPerPerson: Limit
   smsPerNetwork: readonly Limit[]
-  /** Codes nobody has entered, to numbers that share their country code and first seven digits: pumping walks through them. */
+  /** Codes nobody has entered, to numbers that differ in their last four digits only: pumping walks through them. */
   smsPerPrefix: Limit
   /** Wrong codes for one number, over all its codes. */
   wrongOtpsPerPhone: Limit
   /** Numbers bought from WeChat by the taps of one person. */
   tapsPerPerson: Limit
-  /** Codes and data that WeChat refused: junk, which costs calls. */
+  /**
+   * Codes and data that WeChat refused: junk, which costs calls. Many people may share a network, and who is not signed
+   * in has no other name: login codes have a limit of their own, far above what honest people there send in vain.
+   */
   junkPerPerson: Limit
   junkPerNetwork: Limit
+  junkSignInsPerNetwork: Limit
   /** Calling codes a message may go to. */
   smsCountries: readonly string[]
   /** Proof of work is asked when of so many codes in the last two hours too few were ever entered, or too many were wrong. */
   proofOfWork: { sentAtLeast: number; enteredShare: number; wrongAtMost: number }
   /** By day. At 80 % no new flow is offered what it pays for; what is under way goes on to the end. */
   budgets: { taps: number; sms: number }
-  prices: { quick: number; realtime: number }
+  /** `sms`: of one message in the mainland; each vendor has its own. */
+  prices: { quick: number; realtime: number; sms: number }
 }
 
 export const breakerShare = 0.8
@@ -56,10 +61,11 @@ export const defaultPolicy: Policy = {
   tapsPerPerson: { count: 3, seconds: day },
   junkPerPerson: { count: 30, seconds: day },
   junkPerNetwork: { count: 100, seconds: 10 * minute },
+  junkSignInsPerNetwork: { count: 300, seconds: 10 * minute },
   smsCountries: ['86'],
   proofOfWork: { sentAtLeast: 20, enteredShare: 0.3, wrongAtMost: 100 },
   budgets: { taps: 300_000, sms: 100_000 },
-  prices: { quick: 30, realtime: 40 },
+  prices: { quick: 30, realtime: 40, sms: 45 },
 }
 
 /** The day money is counted by. */

@@ -40,8 +40,16 @@ export function createClientAddress(
   }
 }
 
-/** RFC 1918, RFC 4193 and loopback. */
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7', '::1']
+/** RFC 1918, RFC 4193, loopback, and RFC 6598, from which load balancers of clouds call. */
+const privateRanges = [
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '127.0.0.0/8',
+  'fc00::/7',
+  '::1',
+]
 
 /** Some proxies write a port behind the address, and brackets around IPv6. */
 function readHop(text: string): SocketAddress | undefined {

@@ -1,8 +1,7 @@
-import type { RungKind } from '@quickreg/contract'
 import type { Fact } from '../domain/ladder.ts'
 import { billingDay, breakerShare, type Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
-import { add, BudgetSpent, counterKey, secondsLeft, subtract, sumOf } from './counters.ts'
+import { add, BudgetSpent, counterKey, hit, LimitReached, secondsLeft, subtract, sumOf } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 
@@ -12,6 +11,8 @@ export type Budget = keyof Policy['budgets']
 export const budgetKeptMs = 2 * 24 * 60 * 60 * 1000
 
 interface Spending {
+  /** Every app has budgets of its own, also where several share a database. */
+  appid: string
   policy: Policy
   budget: Budget
   milliYuan: number
@@ -24,14 +25,15 @@ interface Spending {
  * @returns Whether this one took the day past 80 %: true once a day.
  * @throws {BudgetSpent} The day's budget does not cover it.
  */
-export async function setAside(tx: Connection, { policy, budget, milliYuan, now }: Spending): Promise<boolean> {
+export async function setAside(tx: Connection, { appid, policy, budget, milliYuan, now }: Spending): Promise<boolean> {
   const most = policy.budgets[budget]
   const expiresAt = new Date(now.getTime() + budgetKeptMs)
-  const total = await add(tx, { key: budgetKey(budget, now), amount: milliYuan, most, expiresAt })
+  const key = budgetKey(appid, budget, now)
+  const total = await add(tx, { key, amount: milliYuan, most, expiresAt })
   const isCrossing = total >= most * breakerShare && total - milliYuan < most * breakerShare
   // What is put back later may be crossed again, which is no news.
-  if (!isCrossing || !(await isFirst(tx, `${budgetKey(budget, now)}:low`, expiresAt))) return false
-  await appendEvent(tx, { kind: 'budget_low', at: now, data: { budget, milliYuan: total } })
+  if (!isCrossing || !(await isFirst(tx, `${key}:low`, expiresAt))) return false
+  await appendEvent(tx, { kind: 'budget_low', at: now, appid, data: { budget, milliYuan: total } })
   return true
 }
 
@@ -48,28 +50,62 @@ async function isFirst(tx: Connection, key: string, expiresAt: Date): Promise<bo
 /** What was set aside was not spent after all. `since`: when it was set aside. */
 export async function putBack(
   tx: Connection,
-  { budget, milliYuan, since }: { budget: Budget; milliYuan: number; since: Date },
+  { appid, budget, milliYuan, since }: { appid: string; budget: Budget; milliYuan: number; since: Date },
 ): Promise<void> {
-  if (milliYuan > 0) await subtract(tx, budgetKey(budget, since), milliYuan)
+  if (milliYuan > 0) await subtract(tx, budgetKey(appid, budget, since), milliYuan)
 }
 
 /** How much of the budget of that day is spent, or set aside by what is under way. */
-export const usedOf = (read: Connection, budget: Budget, time: Date): Promise<number> =>
-  sumOf(read, budgetKey(budget, time))
+export function usedOf(read: Connection, appid: string, budget: Budget, time: Date): Promise<number> {
+  return sumOf(read, budgetKey(appid, budget, time))
+}
 
-/** What limits and budgets say of the ladder, to a person who comes now. */
-export async function standingFacts(
-  read: Connection,
-  { keyring, policy, person, now }: { keyring: Keyring; policy: Policy; person: Person; now: Date },
-): Promise<Fact[]> {
-  const isLow = async (budget: Budget) => (await usedOf(read, budget, now)) >= policy.budgets[budget] * breakerShare
+interface Standing {
+  keyring: Keyring
+  policy: Policy
+  person: Person
+  now: Date
+}
+
+/** What cannot be had at this moment, in whatever flow. */
+export async function standingFacts(read: Connection, { keyring, policy, person, now }: Standing): Promise<Fact[]> {
+  const { budgets, prices } = policy
+  const isSpent = async (budget: Budget, price: number) =>
+    (await usedOf(read, person.appid, budget, now)) + price > budgets[budget]
   const hasBought = await secondsLeft(read, tapsKey(keyring, person), policy.tapsPerPerson, now)
+  const isRefused = await secondsLeft(read, quotaKey(person), quotaPause, now)
   return [
     ...(hasBought > 0 ? (['taps_used_up'] as const) : []),
-    ...((await isLow('taps')) ? (['tap_budget_spent'] as const) : []),
-    ...((await isLow('sms')) ? (['sms_budget_spent'] as const) : []),
+    ...(isRefused > 0 ? (['tap_quota_used_up'] as const) : []),
+    ...((await isSpent('taps', prices.quick)) ? (['tap_budget_spent'] as const) : []),
+    ...((await isSpent('sms', prices.sms)) ? (['sms_budget_spent'] as const) : []),
   ]
 }
+
+/** What a flow that begins now is not offered: the last fifth of a budget is for those who have begun. */
+export async function lowBudgets(
+  read: Connection,
+  { policy, person, now }: Omit<Standing, 'keyring'>,
+): Promise<Fact[]> {
+  const isLow = async (budget: Budget) =>
+    (await usedOf(read, person.appid, budget, now)) >= policy.budgets[budget] * breakerShare
+  return [
+    ...((await isLow('taps')) ? (['tap_budget_low'] as const) : []),
+    ...((await isLow('sms')) ? (['sms_budget_low'] as const) : []),
+  ]
+}
+
+/** WeChat's own quota of the day is used up: for an hour nobody is led to ask it again. */
+export async function noteQuota(tx: Connection, person: Person, now: Date): Promise<void> {
+  try {
+    await hit(tx, quotaKey(person), quotaPause, now)
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error // noted before
+  }
+}
+
+const quotaPause = { count: 1, seconds: 60 * 60 }
+const quotaKey = ({ appid }: Person) => `wechat-quota:${appid}`
 
 interface Person {
   appid: string
@@ -81,8 +117,4 @@ export function tapsKey(keyring: Keyring, { appid, openid }: Person): string {
   return counterKey(keyring, 'taps', `${appid} ${openid}`)
 }
 
-export function priceOf({ prices }: Policy, rung: RungKind): number {
-  return rung === 'sms' ? 0 : prices[rung]
-}
-
-const budgetKey = (budget: Budget, now: Date) => `budget:${budget}:${billingDay(now)}`
+const budgetKey = (appid: string, budget: Budget, now: Date) => `budget:${budget}:${appid}:${billingDay(now)}`

@@ -31,10 +31,10 @@ export function createCostStore({ database: { read } }: { database: Pick<Databas
       }
     },
 
-    async budgetsUsed({ day, now }) {
+    async budgetsUsed({ appid, day, now }) {
       const { from } = spanOf(day)
       if (now.getTime() - from.getTime() >= budgetKeptMs) return undefined
-      const [taps, sms] = await Promise.all([usedOf(read, 'taps', from), usedOf(read, 'sms', from)])
+      const [taps, sms] = await Promise.all([usedOf(read, appid, 'taps', from), usedOf(read, appid, 'sms', from)])
       return { taps, sms }
     },
   }

@@ -35,6 +35,7 @@ export async function hit(tx: Connection, key: string, { count, seconds }: Limit
     full,
     keepFrom: full - hitLength - 1,
     since: hitAt(earlierBy(now, seconds)),
+    ahead: hitAt(earlierBy(now, -seconds)),
     expiresAt: later(now, seconds),
   })
   if (taken === 1) return
@@ -55,7 +56,8 @@ export async function secondsLeft(
 ): Promise<number> {
   const oldest = (await read.first(oldestHit, { key, full: count * hitLength }))?.hit
   if (!oldest) return 0
-  return Math.max(Math.ceil((Number(oldest) + seconds * 1000 - now.getTime()) / 1000), 0)
+  const left = Math.ceil((Number(oldest) + seconds * 1000 - now.getTime()) / 1000)
+  return left <= 0 || left > 2 * seconds ? 0 : left
 }
 
 /**
@@ -98,6 +100,8 @@ interface HitArgs extends Record<string, string | number> {
   full: number
   keepFrom: number
   since: string
+  /** Later hits are of a clock that ran ahead, and would lock for as long as it did. */
+  ahead: string
   expiresAt: string
 }
 
@@ -115,7 +119,8 @@ const insertHit = statement((db, p: HitArgs) =>
         })
         .where(
           sql<boolean>`(length(counters.hits) < cast(${p.full} as integer)
-            or substr(counters.hits, length(counters.hits) - cast(${p.full} as integer) + 1, 13) <= ${p.since})`,
+            or substr(counters.hits, length(counters.hits) - cast(${p.full} as integer) + 1, 13) <= ${p.since}
+            or substr(counters.hits, length(counters.hits) - cast(${p.full} as integer) + 1, 13) > ${p.ahead})`,
         ),
     ),
 )

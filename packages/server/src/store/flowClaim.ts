@@ -1,9 +1,9 @@
-import type { FlowState, RungKind, RungReason } from '@quickreg/contract'
+import type { FlowState, RungKind } from '@quickreg/contract'
 import type { Expression } from 'kysely'
 import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { Claim, FlowStore } from '../ports.ts'
-import { priceOf, putBack, setAside, tapsKey } from './budgets.ts'
+import { noteQuota, putBack, setAside, tapsKey } from './budgets.ts'
 import { BudgetSpent, hit, LimitReached, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
@@ -11,7 +11,7 @@ import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { newId } from './ids.ts'
 import { countJunk, forgiveJunk } from './junk.ts'
 import type { FlowRow } from './schema.ts'
-import { settleProof, spendProof } from './spent.ts'
+import { settleProof, spendProof, unspendProof } from './spent.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
@@ -61,22 +61,27 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
       }
     },
 
-    async refuse({ flowId, session, claimId, reason, now }) {
+    async refuse({ flowId, session, claimId, reason, network, now }) {
       await database.write(async (tx) => {
         const row = await tx.first(giveBack, { flowId, sessionId: session.id, claimId })
         if (!row) return
-        if (await settleProof(tx, row.claim_proof!)) await giveBackPrice(tx, row)
+        const isGiven = reason === 'tap_again' // most likely by the attempt whose answer was lost
+        if (await settleProof(tx, row.claim_proof!)) {
+          if (isGiven) await bill(tx, row, now)
+          else await giveBackPrice(tx, row)
+        }
+        if (isGiven || reason === 'user_blocked') await forgiveJunk(tx, { keyring, policy, person: session, network })
         await appendEvent(tx, flowEvent('flow_refused', row, now, { rung: row.claim_rung!, reason }))
       })
     },
 
-    async release({ flowId, session, claimId, network, notes = {}, now }) {
+    async release({ flowId, session, claimId, network, nothingGiven, isOutOfQuota, now }) {
       await database.write(async (tx) => {
-        const args = { flowId, sessionId: session.id, claimId }
-        const row = await tx.first(giveBack, args)
+        const row = await tx.first(giveBack, { flowId, sessionId: session.id, claimId })
         if (!row) return
+        if (nothingGiven && (await unspendProof(tx, row.claim_proof!))) await giveBackPrice(tx, row)
         await forgiveJunk(tx, { keyring, policy, person: session, network })
-        await tx.run(noteTaps, { flowId, quick: notes.quick ?? null, realtime: notes.realtime ?? null })
+        if (isOutOfQuota) await noteQuota(tx, session, now)
         await appendEvent(tx, flowEvent('flow_released', row, now, { rung: row.claim_rung! }))
       })
     },
@@ -89,13 +94,19 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
     } catch (error) {
       throw error instanceof LimitReached ? new BoughtEnough() : error
     }
-    return setAside(tx, { policy, budget: 'taps', milliYuan: priceOf(policy, rung), now })
+    return setAside(tx, { appid: row.appid, policy, budget: 'taps', milliYuan: policy.prices[rung], now })
   }
 
   async function giveBackPrice(tx: Connection, row: FlowRow): Promise<void> {
     await unhit(tx, tapsKey(keyring, row))
     const since = new Date(Date.parse(row.claimed_until!) - limits.claimTtlSeconds * 1000)
-    await putBack(tx, { budget: 'taps', milliYuan: priceOf(policy, row.claim_rung!), since })
+    const milliYuan = policy.prices[row.claim_rung!]
+    await putBack(tx, { appid: row.appid, budget: 'taps', milliYuan, since })
+  }
+
+  function bill(tx: Connection, row: FlowRow, now: Date): Promise<void> {
+    const rung = row.claim_rung!
+    return appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: policy.prices[rung] }))
   }
 }
 
@@ -133,16 +144,6 @@ const claimFlow = statement((db, p: ClaimArgs) =>
       eb.or([eb('state', 'in', free), eb.and([eb('state', '=', 'exchanging'), eb('claimed_until', '<=', p.now)])]),
     )
     .returningAll(),
-)
-
-const noteTaps = statement((db, p: { flowId: string; quick: RungReason | null; realtime: RungReason | null }) =>
-  db
-    .updateTable('flows')
-    .set((eb) => ({
-      note_quick: eb.fn.coalesce(eb.val(p.quick), 'note_quick'),
-      note_realtime: eb.fn.coalesce(eb.val(p.realtime), 'note_realtime'),
-    }))
-    .where('id', '=', p.flowId),
 )
 
 /** `refuse` and `release`, or `fallBack` where a code was sent. */

@@ -2,7 +2,6 @@ import type { RungKind, RungReason } from '@quickreg/contract'
 import { statesAllowing } from '../domain/flow.ts'
 import type { Completion, FlowStore, Keyring } from '../ports.ts'
 import { toAccount } from './accounts.ts'
-import { priceOf } from './budgets.ts'
 import { addContact } from './contacts.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
@@ -34,7 +33,13 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
       const ids = { account: newId(random), contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
         const person = await lockIdentity(tx, session)
-        if (!person) return { kind: 'lost' }
+        if (!person) {
+          // Erased meanwhile, and unknown again; what WeChat gave is paid all the same.
+          const data = { rung, milliYuan: policy.prices[rung] }
+          if (await settleProof(tx, proof))
+            await appendEvent(tx, { kind: 'charged', at: now, appid: session.appid, data })
+          return { kind: 'lost' }
+        }
         const row = await tx.first(lockProven, { flowId, sessionId: session.id, claimId, proof, now: at(now) })
         const found = row ?? (await findFlowRow(tx, { flowId, session }))
         const isFirstAnswer = await settleProof(tx, proof)
@@ -84,7 +89,7 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
     { rung, network, now }: { rung: RungKind; network: string | undefined; now: Date },
   ): Promise<void> {
     await forgiveJunk(tx, { keyring, policy, person: row, network })
-    await appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: priceOf(policy, rung) }))
+    await appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: policy.prices[rung] }))
   }
 }
 
@@ -113,7 +118,9 @@ export async function finishWith(tx: Connection, finished: Finished): Promise<Fl
   }
   const registration = { keyring, person, accountId: ids.account, phone, confirmed, isFresh: rung === 'sms', now }
   const registered =
-    row.purpose === 'change_phone' ? await changePhone(tx, registration) : await registerPhone(tx, registration)
+    row.purpose === 'change_phone'
+      ? await changePhone(tx, registration, { sessionId: row.session_id, flowId: row.id })
+      : await registerPhone(tx, registration)
   if (registered === 'conflict') return 'conflict'
   return completeWithAccount(tx, { row, ...registered, familyId: ids.family, rung, now })
 }

@@ -52,7 +52,7 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
             if (!(await spendOnce(tx, { fingerprint, kind: 'puzzle', now }))) throw new PuzzleSpent()
           }
           await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })
-          const budgetLow = await setAside(tx, { policy, budget: 'sms', milliYuan, now })
+          const budgetLow = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })
           await tx.run(upsertOtp, {
             flowId,
             phone: keyring.seal(otpPhone, flowId, phone),
@@ -98,14 +98,14 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
           }
           if (tried.spent_at === null) {
             await appendEvent(tx, flowEvent('otp_wrong', row, now, { tries: tried.tries }))
-            await countWrong(tx, { now })
+            await countWrong(tx, { appid: session.appid, now })
             return { kind: 'wrong' }
           }
           const done = await finishWith(tx, {
             ...{ keyring, row, person, ids, phone, retainUntil, now },
             ...{ rung: 'sms', confirmed: true },
           })
-          await countEntered(tx, { ...limiter, phone, phoneIndex: otp.phone_index, now })
+          await countEntered(tx, { ...limiter, appid: session.appid, phone, phoneIndex: otp.phone_index, now })
           if (done === 'conflict') throw new Error('An SMS code met a conflict')
           return { kind: 'completed', flow: await loadFlow(tx, deps, done, now) }
         })
@@ -115,13 +115,16 @@ export function otpMethods(deps: FlowDeps): OtpMethods {
       }
     },
 
-    isSuspicious: (now) => isSuspicious(database.read, { policy, now }),
+    isSuspicious: ({ appid, now }) => isSuspicious(database.read, { appid, policy, now }),
   }
 }
 
 function isUnderWay(otp: OtpRow, phoneIndex: string, now: Date): boolean {
   const isAlive = otp.spent_at === null && otp.tries < limits.triesPerOtp
-  return isAlive && otp.phone_index === phoneIndex && otp.sent_at > earlier(now, limits.resendAfterSeconds)
+  // Not one of the future, by a clock that ran ahead: it would be under way for ever.
+  const sentAt = otp.sent_at
+  const isRecent = sentAt > earlier(now, limits.resendAfterSeconds) && sentAt <= later(now, limits.resendAfterSeconds)
+  return isAlive && otp.phone_index === phoneIndex && isRecent
 }
 
 /** A flow lives as long as its newest code. */

@@ -2,8 +2,10 @@ import type { Purpose, RungKind, RungReason } from '@quickreg/contract'
 import type { Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
 import { statesAllowing } from '../domain/flow.ts'
+import { notesOf, type Notes } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import type { FlowStore } from '../ports.ts'
+import { lowBudgets } from './budgets.ts'
 import { appendEvent } from './events.ts'
 import { claimMethods } from './flowClaim.ts'
 import { completionMethods, completeWithAccount } from './flowComplete.ts'
@@ -16,7 +18,7 @@ import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
 export function createFlowStore(deps: FlowDeps): FlowStore {
-  const { database, random } = deps
+  const { database, policy, random } = deps
   return {
     async open({ session, purpose, scene, policyVersion, notes = {}, accountId, now }) {
       const flowId = newId(random)
@@ -35,6 +37,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
           throw new RegistrationError('session_invalid')
         }
 
+        const low = await lowBudgets(tx, { policy, person: session, now })
         const row = await tx.first(insertFlow, {
           flowId,
           sessionId: session.id,
@@ -45,8 +48,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
           policyVersion,
           now: at(now),
           expiresAt: later(now, limits.flowTtlSeconds),
-          quick: notes.quick ?? null,
-          realtime: notes.realtime ?? null,
+          ...notesOrNull(Object.assign({}, ...low.map((fact) => notesOf(fact)), notes) as Notes),
         })
         await appendEvent(tx, flowEvent('flow_opened', row!, now, { purpose, scene, policyVersion }))
         const known = purpose === 'account' ? await findKnownAccount(tx, session) : undefined
@@ -66,9 +68,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
         const row = await tx.first(note, {
           flowId,
           sessionId: session.id,
-          quick: notes.quick ?? null,
-          realtime: notes.realtime ?? null,
-          sms: notes.sms ?? null,
+          ...notesOrNull(notes),
           now: at(now),
         })
         if (!row) return undefined
@@ -95,6 +95,12 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
 
 type Note = RungReason | null
 
+const notesOrNull = ({ quick = null, realtime = null, sms = null }: Partial<Record<RungKind, Note>>) => ({
+  quick,
+  realtime,
+  sms,
+})
+
 interface NewFlow extends Record<string, string | null> {
   flowId: string
   sessionId: Session['id']
@@ -107,6 +113,7 @@ interface NewFlow extends Record<string, string | null> {
   expiresAt: string
   quick: Note
   realtime: Note
+  sms: Note
 }
 
 const insertFlow = statement((db, p: NewFlow) =>
@@ -125,6 +132,7 @@ const insertFlow = statement((db, p: NewFlow) =>
       expires_at: p.expiresAt,
       note_quick: p.quick,
       note_realtime: p.realtime,
+      note_sms: p.sms,
       reports: 0,
       claims: 0,
     })

@@ -1,5 +1,5 @@
 import type { Identity } from '../domain/entities.ts'
-import type { Policy } from '../domain/policy.ts'
+import type { Limit, Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
 import { counterKey, hit, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
@@ -28,9 +28,12 @@ export async function forgiveJunk(tx: Connection, caller: Caller): Promise<void>
 }
 
 function countersOf({ keyring, policy, person, network }: Caller) {
-  const ofPerson = person && counterKey(keyring, 'junk-person', `${person.appid} ${person.openid}`)
-  return [
-    ...(ofPerson ? [{ key: ofPerson, limit: policy.junkPerPerson }] : []),
-    ...(network ? [{ key: counterKey(keyring, 'junk-network', network), limit: policy.junkPerNetwork }] : []),
-  ]
+  const counter = (name: string, subject: string | undefined, limit: Limit) =>
+    subject === undefined ? [] : [{ key: counterKey(keyring, name, subject), limit }]
+  return person
+    ? [
+        ...counter('junk-person', `${person.appid} ${person.openid}`, policy.junkPerPerson),
+        ...counter('junk-network', network, policy.junkPerNetwork),
+      ]
+    : counter('junk-sign-in', network, policy.junkSignInsPerNetwork)
 }

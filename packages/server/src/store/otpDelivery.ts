@@ -49,7 +49,7 @@ export function deliveryMethods({ database, keyring }: FlowDeps): Pick<FlowStore
           await note(kind === 'sent' ? 'otp_sent' : 'otp_unanswered', { provider })
           await note('charged', { rung: 'sms', provider, milliYuan: spent })
         }
-        await putBack(tx, { budget: 'sms', milliYuan: milliYuan - spent, since: reservedAt })
+        await putBack(tx, { appid: session.appid, budget: 'sms', milliYuan: milliYuan - spent, since: reservedAt })
       })
     },
   }

@@ -39,17 +39,17 @@ export async function countSending(tx: Connection, sending: Sending): Promise<vo
     for (const limit of limits) await hit(tx, counterKey(keyring, `${name}-${limit.seconds}`, subject), limit, now)
   }
   await hit(tx, prefixKey(keyring, phone), policy.smsPerPrefix, now)
-  await count(tx, 'sent', now)
+  await count(tx, session.appid, 'sent', now)
 }
 
 /** The right code: the try was not wrong, and the message was no bombing and no pumping. */
 export async function countEntered(
   tx: Connection,
-  { keyring, phone, phoneIndex, now }: Limiter & { phone: string; phoneIndex: string; now: Date },
+  { keyring, appid, phone, phoneIndex, now }: Limiter & { appid: string; phone: string; phoneIndex: string; now: Date },
 ): Promise<void> {
   await unhit(tx, wrongKey(keyring, phoneIndex))
   await unhit(tx, prefixKey(keyring, phone))
-  await count(tx, 'entered', now)
+  await count(tx, appid, 'entered', now)
 }
 
 /**
@@ -71,16 +71,16 @@ export async function forgiveTry(
   await unhit(tx, wrongKey(keyring, phoneIndex))
 }
 
-export async function countWrong(tx: Connection, { now }: { now: Date }): Promise<void> {
-  await count(tx, 'wrong', now)
+export async function countWrong(tx: Connection, { appid, now }: { appid: string; now: Date }): Promise<void> {
+  await count(tx, appid, 'wrong', now)
 }
 
 export async function isSuspicious(
   read: Connection,
-  { policy: { proofOfWork }, now }: { policy: Policy; now: Date },
+  { appid, policy: { proofOfWork }, now }: { appid: string; policy: Policy; now: Date },
 ): Promise<boolean> {
   const lately = async (what: Counted) =>
-    (await sumOf(read, hourKey(what, now))) + (await sumOf(read, hourKey(what, hourBefore(now))))
+    (await sumOf(read, hourKey(appid, what, now))) + (await sumOf(read, hourKey(appid, what, hourBefore(now))))
   const sent = await lately('sent')
   const isUnread = sent >= proofOfWork.sentAtLeast && (await lately('entered')) < sent * proofOfWork.enteredShare
   return isUnread || (await lately('wrong')) > proofOfWork.wrongAtMost
@@ -90,11 +90,11 @@ type Counted = 'sent' | 'entered' | 'wrong'
 
 const hourMs = 60 * 60 * 1000
 const hourBefore = (now: Date) => new Date(now.getTime() - hourMs)
-const hourKey = (what: Counted, now: Date) => `otps-${what}:${now.toISOString().slice(0, 13)}`
+const hourKey = (appid: string, what: Counted, now: Date) => `otps-${what}:${appid}:${now.toISOString().slice(0, 13)}`
 
-async function count(tx: Connection, what: Counted, now: Date): Promise<void> {
+async function count(tx: Connection, appid: string, what: Counted, now: Date): Promise<void> {
   const expiresAt = new Date(now.getTime() + 3 * hourMs)
-  await add(tx, { key: hourKey(what, now), amount: 1, most: maxSum, expiresAt })
+  await add(tx, { key: hourKey(appid, what, now), amount: 1, most: maxSum, expiresAt })
 }
 
 /** Four bytes, as PostgreSQL stores it. */
@@ -102,6 +102,5 @@ const maxSum = 2 ** 31 - 1
 
 const wrongKey = (keyring: Keyring, phoneIndex: string) => counterKey(keyring, 'otp-wrong', phoneIndex)
 
-/** Country code and about seven digits: whoever pumps money out of a vendor walks through the numbers behind them. */
-const prefixKey = (keyring: Keyring, phone: string) => counterKey(keyring, 'sms-prefix', phone.slice(0, prefixLength))
-const prefixLength = '+861380013'.length
+/** All but the last four digits: whoever pumps money out of a vendor walks through the ten thousand numbers behind. */
+const prefixKey = (keyring: Keyring, phone: string) => counterKey(keyring, 'sms-prefix', phone.slice(0, -4))

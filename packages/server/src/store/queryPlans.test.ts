@@ -64,7 +64,7 @@ it('sends codes, tries them and moves numbers without reading a table from end t
   }
   await tryOtp(stores, flow, wrongCode)
   await tryOtp(stores, flow)
-  await stores.flows.isSuspicious(at(3))
+  await stores.flows.isSuspicious({ appid, now: at(3) })
 
   expect(plans.statements()).toBeGreaterThan(35)
   expect(plans.scans()).toEqual([])

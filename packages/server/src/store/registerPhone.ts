@@ -5,6 +5,7 @@ import { appendEvent } from './events.ts'
 import { revokeFamiliesOf } from './families.ts'
 import { linkIdentity, type KnownIdentity } from './identities.ts'
 import type { AccountRow } from './schema.ts'
+import { endOtherSessions } from './signOut.ts'
 import { statement } from './statement.ts'
 import { at, earlier } from './time.ts'
 
@@ -69,17 +70,22 @@ export async function registerPhone(
 }
 
 /**
- * Gives the person's account another number, which ends every sign-in to it but the one that comes of this.
+ * Gives the person's account another number, for an SMS code sent there and for nothing else, which ends every sign-in
+ * to it but the one that comes of this.
  *
- * @returns `conflict` if there is no account any more.
+ * @param kept The session that asked, and its flow.
+ * @returns `conflict` if the proof is not fresh, or there is no account any more.
  */
 export async function changePhone(
   tx: Connection,
   registration: Registration,
+  kept: { sessionId: string; flowId: string },
 ): Promise<{ account: AccountRow; isNew: false } | 'conflict'> {
-  const { keyring, person, phone, now } = registration
+  const { keyring, person, phone, isFresh, now } = registration
+  if (!isFresh) return 'conflict'
   const account = person.accountId === null ? undefined : await findAccount(tx, person.accountId)
   if (!account) return 'conflict'
+  await endOtherSessions(tx, account.id, { ...kept, now })
   const index = keyring.phoneIndex(phone)
   await takeNumber(tx, { index, to: account.id, now })
   const changed = await tx.first(replacePhone, {
@@ -101,7 +107,12 @@ async function claimWaiting(
   { person, now }: Registration,
   index: string,
 ): Promise<AccountRow | undefined> {
-  const account = await tx.first(proveWaiting, { index, since: earlier(now, resaleSeconds), now: at(now) })
+  const account = await tx.first(proveWaiting, {
+    index,
+    unionid: person.unionid ?? '',
+    since: earlier(now, resaleSeconds),
+    now: at(now),
+  })
   if (!account) return undefined
   // Whatever was handed out before this proof may be somebody else's.
   await revokeFamiliesOf(tx, account.id, now)
@@ -198,12 +209,21 @@ const releasePhone = statement((db, p: { index: string; to: string }) =>
     .returning('id'),
 )
 
-const proveWaiting = statement((db, p: { index: string; since: string; now: string }) =>
+interface Waiting extends Record<string, string> {
+  index: string
+  unionid: string
+  since: string
+  now: string
+}
+
+const proveWaiting = statement((db, p: Waiting) =>
   db
     .updateTable('accounts')
     .set({ proved_at: p.now })
     .where('phone_index', '=', p.index)
     .where('proved_at', '>', p.since)
+    // Who bears another unionid is another person of WeChat's.
+    .where((eb) => eb.or([eb('unionid', 'is', null), eb('unionid', '=', p.unionid)]))
     .where((eb) =>
       eb.not(
         eb.exists(eb.selectFrom('identities').select('openid').whereRef('identities.account_id', '=', 'accounts.id')),

@@ -2,6 +2,7 @@ import { statesAllowing } from '../domain/flow.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { flowEvent } from './flowRows.ts'
+import { findIdentitiesOf } from './identities.ts'
 import type { TokenFamilyRow } from './schema.ts'
 import { statement } from './statement.ts'
 import { at } from './time.ts'
@@ -21,6 +22,20 @@ export async function signOut(tx: Connection, { id: familyId, session_id }: Toke
   return ended.some(({ id }) => id === familyId)
 }
 
+/** Of all who sign in to the account: every session and open flow but the ones that are kept, which can make tokens too. */
+export async function endOtherSessions(
+  tx: Connection,
+  accountId: string,
+  { sessionId, flowId, now }: { sessionId: string; flowId: string; now: Date },
+): Promise<void> {
+  for (const { appid, openid } of await findIdentitiesOf(tx, accountId)) {
+    for (const row of await tx.all(cancelOtherFlows, { appid, openid, flowId })) {
+      await appendEvent(tx, flowEvent('flow_cancelled', row, now))
+    }
+    await tx.run(deleteOtherSessions, { appid, openid, sessionId })
+  }
+}
+
 /** In the order of everybody's locks: the flows first. */
 async function endSession(tx: Connection, sessionId: string, now: Date): Promise<void> {
   for (const row of await tx.all(cancelFlows, { sessionId })) {
@@ -36,6 +51,21 @@ const cancelFlows = statement((db, p: { sessionId: string }) =>
     .where('session_id', '=', p.sessionId)
     .where('state', 'in', statesAllowing('cancel'))
     .returningAll(),
+)
+
+const cancelOtherFlows = statement((db, p: { appid: string; openid: string; flowId: string }) =>
+  db
+    .updateTable('flows')
+    .set({ state: 'cancelled' })
+    .where('appid', '=', p.appid)
+    .where('openid', '=', p.openid)
+    .where('id', '!=', p.flowId)
+    .where('state', 'in', statesAllowing('cancel'))
+    .returningAll(),
+)
+
+const deleteOtherSessions = statement((db, p: { appid: string; openid: string; sessionId: string }) =>
+  db.deleteFrom('sessions').where('appid', '=', p.appid).where('openid', '=', p.openid).where('id', '!=', p.sessionId),
 )
 
 const deleteSession = statement((db, p: { sessionId: string }) =>

@@ -32,6 +32,15 @@ export async function settleProof(tx: Connection, proof: string): Promise<boolea
   return (await tx.run(settle, { proof })) === 1
 }
 
+/**
+ * WeChat certainly did nothing with it: as if it had never been sent.
+ *
+ * @returns False if it is settled.
+ */
+export async function unspendProof(tx: Connection, proof: string): Promise<boolean> {
+  return (await tx.run(unspend, { proof })) === 1
+}
+
 const insertOnce = statement((db, p: { fingerprint: string; kind: 'login_code' | 'push' | 'puzzle'; now: string }) =>
   db
     .insertInto('spent')
@@ -55,4 +64,8 @@ const insertProof = statement((db, p: { proof: string; flowId: string; now: stri
 
 const settle = statement((db, p: { proof: string }) =>
   db.updateTable('spent').set({ settled: 1 }).where('fingerprint', '=', p.proof).where('settled', '=', 0),
+)
+
+const unspend = statement((db, p: { proof: string }) =>
+  db.updateTable('spent').set({ claims: 0 }).where('fingerprint', '=', p.proof).where('settled', '=', 0),
 )

@@ -1,7 +1,7 @@
 import type { ProblemCode, RungKind } from '@quickreg/contract'
 import type { Flow, Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
-import { notesOf, requireOpen } from '../domain/ladder.ts'
+import { requireOpen } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Claim, Clock, Completion, FlowStore, Meter, RaiseAlarm, SmsSender } from '../ports.ts'
@@ -66,9 +66,9 @@ export const exchange =
     if (budgetLow) deps.raiseAlarm({ kind: 'budget_low', budget: 'taps' })
 
     const proven = await tap.prove(again).catch(async (error: unknown) => {
-      const claimed = { flowId, session, claimId, now: now() }
+      const claimed = { flowId, session, claimId, network: tap.network, now: now() }
       if (isDecided(error)) await flows.refuse({ ...claimed, reason: error.code })
-      else await flows.release({ ...claimed, network: tap.network, notes: notesOfTrouble(error) })
+      else await flows.release({ ...claimed, ...troubleOf(error) })
       meter.count('flow_outcomes', isDecided(error) ? 'refused' : 'released')
       throw error
     })
@@ -101,10 +101,10 @@ const decided: ReadonlySet<ProblemCode> = new Set([
 const isDecided = (error: unknown): error is RegistrationError =>
   error instanceof RegistrationError && decided.has(error.code)
 
-/** A quota of WeChat that is used up closes the taps, so that the person is offered what is left. */
-function notesOfTrouble(error: unknown) {
-  const isOutOfQuota = error instanceof RegistrationError && error.details.reason === 'no_quota'
-  return isOutOfQuota ? { ...notesOf('no_quota', 'quick'), ...notesOf('no_quota', 'realtime') } : {}
+/** What we cannot read, a mistake of our own among it, may have been done. */
+function troubleOf(error: unknown) {
+  if (!(error instanceof RegistrationError)) return {}
+  return { nothingGiven: error.mayHaveHappened === false, isOutOfQuota: error.details.reason === 'no_quota' }
 }
 
 type Settled = Exclude<Claim, { kind: 'busy' }>

@@ -2,6 +2,7 @@ import type { Rung } from '@quickreg/contract'
 import type { Flow } from '../domain/entities.ts'
 import { rungsOf, type Fact, type Standing } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { Scenes } from '../domain/scene.ts'
 import type { Clock, SmsSender } from '../ports.ts'
 import type { IssuedTokens, IssueTokens } from './issueTokens.ts'
@@ -18,26 +19,29 @@ export type ViewFlow = (flow: Flow) => FlowView
 
 interface Deps {
   scenes: Scenes
+  policy: Pick<Policy, 'smsCountries'>
   issueTokens: IssueTokens
   sms: SmsSender | undefined
   now: Clock
 }
 
 export const flowViewer =
-  ({ scenes, issueTokens, sms, now }: Deps): ViewFlow =>
+  ({ scenes, policy, issueTokens, sms, now }: Deps): ViewFlow =>
   (flow) => {
     const family = flow.outcome?.family
     const fresh = flow.outcome && secondsBetween(flow.outcome.completedAt, now()) <= limits.tokensAgainSeconds
     return {
       flow,
-      rungs: rungsOf(standingOf({ scenes, sms }, flow, flow.facts)),
+      rungs: rungsOf(standingOf({ scenes, sms }, flow, flow.facts)).map((rung) =>
+        rung.kind === 'sms' && rung.available ? { ...rung, countries: [...policy.smsCountries] } : rung,
+      ),
       ...(family && fresh && { tokens: issueTokens(family) }),
     }
   }
 
 /**
- * Where a flow stands on the ladder. `facts` are those of limits and budgets: who is under way is not sent back by a
- * budget that runs low, but by one that is spent.
+ * Where a flow stands on the ladder. `facts` are those of limits and budgets, for whoever looks; a step that costs
+ * something is judged by what it would count, so that a repeat is not refused for what it has itself used up.
  */
 export function standingOf(
   { scenes, sms }: { scenes: Scenes; sms: SmsSender | undefined },

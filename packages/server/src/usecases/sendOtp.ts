@@ -1,4 +1,4 @@
-import type { ProblemCode, Puzzle, SendOtp } from '@quickreg/contract'
+import type { SendOtp } from '@quickreg/contract'
 import { countryOf, parsePhone } from '@quickreg/protocol'
 import { RegistrationError } from '../domain/errors.ts'
 import { next } from '../domain/flow.ts'
@@ -6,22 +6,12 @@ import { requireOpen } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import { drawOtp, type RandomInt } from '../domain/otp.ts'
 import type { Policy } from '../domain/policy.ts'
-import { checkAnswer, makePuzzle } from '../domain/puzzle.ts'
 import { getScene, type Scenes } from '../domain/scene.ts'
-import type {
-  Clock,
-  FlowStore,
-  Keyring,
-  Meter,
-  OtpReservation,
-  RaiseAlarm,
-  Random,
-  SmsFailure,
-  SmsSender,
-} from '../ports.ts'
+import type { Clock, FlowStore, Keyring, Meter, OtpReservation, RaiseAlarm, Random, SmsSender } from '../ports.ts'
+import { deliverOtp } from './deliverOtp.ts'
 import { standingOf } from './flowView.ts'
 import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
-import { persist } from './persist.ts'
+import { proofRequired, requireProof, type Target } from './proofOfWork.ts'
 
 interface Deps {
   flows: FlowStore
@@ -56,18 +46,17 @@ export interface SentOtp {
 export const sendOtp =
   (deps: Deps) =>
   async ({ phone: typed, proof, language, network, ...own }: SendOtpRequest): Promise<SentOtp> => {
-    const { flows, scenes, policy, sms, meter, now } = deps
+    const { flows, scenes, sms, now } = deps
     const flow = await getOwnFlow(deps, own)
     if (!next(flow.state, 'send')) throw closedError(flow)
     getScene(scenes, flow)
-    const phone = parsePhone(typed)
-    if (phone === undefined) throw new RegistrationError('phone_invalid')
-    if (!policy.smsCountries.includes(countryOf(phone) ?? '')) throw new RegistrationError('phone_unsupported')
+    const phone = readPhone(deps, typed)
     requireOpen(standingOf(deps, flow), 'sms')
     if (!sms) throw new RegistrationError('rung_closed', { reason: 'not_available_yet' })
 
+    const target = { session: own.session, flowId: flow.id, phone }
+    const puzzleId = await requireProof(deps, { ...target, proof })
     const milliYuan = sms.priceOf(phone)
-    const puzzleId = await solved(deps, { proof, flowId: flow.id, phone })
     const code = drawOtp(deps.randomInt)
     const reserved = await flows.reserveOtp({ ...own, phone, code, network, puzzleId, milliYuan, now: now() })
     if (!reserved) throw new RegistrationError('not_found')
@@ -75,57 +64,20 @@ export const sendOtp =
       const resendAfterSeconds = Math.ceil((reserved.resendAt.getTime() - now().getTime()) / 1000)
       return { phone, resendAfterSeconds, otpExpiresAt: reserved.otpExpiresAt }
     }
-    if (reserved.kind !== 'reserved') throw refusal(deps, reserved, { flowId: flow.id, phone })
+    if (reserved.kind !== 'reserved') throw refusal(deps, reserved, target)
     if (reserved.budgetLow) deps.raiseAlarm({ kind: 'budget_low', budget: 'sms' })
 
     const { reservedAt, otpExpiresAt } = reserved
-    const minutes = limits.otpTtlSeconds / 60
-    const receipt = await sms.send({ phone, code, purpose: flow.purpose, language, minutes })
-    meter.count('otps_sent', receipt.kind)
-    await persist(deps, () => flows.noteDelivery({ ...own, receipt, reservedAt, milliYuan, now: now() }))
-    const ours = receipt.failures?.filter(({ failure }) => !(failure in aboutTheNumber)) ?? []
-    if (ours.length > 0) deps.raiseAlarm({ kind: 'sms_failing', failures: ours })
-    if (receipt.kind === 'failed') {
-      const last = receipt.failures.at(-1)?.failure
-      const code = (last && aboutTheNumber[last]) ?? 'sms_unavailable'
-      throw new RegistrationError(code, code === 'rate_limited' ? { retryAfterSeconds: vendorPauseSeconds } : {})
-    }
+    const otp = { phone, code, purpose: flow.purpose, language, minutes: limits.otpTtlSeconds / 60 }
+    await deliverOtp(deps, { ...own, sms, otp, reservedAt, milliYuan })
     return { phone, resendAfterSeconds: limits.resendAfterSeconds, otpExpiresAt }
   }
 
-/** No vendor says when its own limit ends; the longest of them is a day, the next one below an hour. */
-const vendorPauseSeconds = 60 * 60
-
-/** What a vendor may say of the number, and the person can act on; all else is between the vendor and the operator. */
-const aboutTheNumber: Partial<Record<SmsFailure, ProblemCode>> = {
-  phone_rate_limited: 'rate_limited',
-  phone_invalid: 'phone_invalid',
-  phone_blocked: 'phone_unsupported',
-  region: 'phone_unsupported',
-}
-
-interface Target {
-  flowId: string
-  phone: string
-}
-
-/** The id of the puzzle whose answer came along; undefined where none is asked for. */
-async function solved(
-  deps: Deps,
-  { proof, ...target }: Target & { proof: SendOtp['proof'] },
-): Promise<string | undefined> {
-  const { flows, keyring, now } = deps
-  const binding = { purpose: 'sms', ...target } as const
-  const answer = proof && checkAnswer({ key: keyring.puzzleKey, ...proof, binding, now: now() })
-  if (answer?.ok) return answer.id
-  if (await flows.isSuspicious(now()))
-    throw new RegistrationError('proof_required', { puzzle: newPuzzle(deps, target) })
-  return undefined
-}
-
-function newPuzzle({ keyring, random, now }: Deps, target: Target): Puzzle {
-  const expiresAt = new Date(now().getTime() + limits.puzzleTtlSeconds * 1000)
-  return makePuzzle({ key: keyring.puzzleKey, random, binding: { purpose: 'sms', ...target }, expiresAt })
+function readPhone({ policy }: Deps, typed: string): string {
+  const phone = parsePhone(typed)
+  if (phone === undefined) throw new RegistrationError('phone_invalid')
+  if (!policy.smsCountries.includes(countryOf(phone) ?? '')) throw new RegistrationError('phone_unsupported')
+  return phone
 }
 
 type Refused = Exclude<OtpReservation, { kind: 'reserved' | 'under_way' }>
@@ -139,6 +91,6 @@ function refusal(deps: Deps, refused: Refused, target: Target): RegistrationErro
     case 'budget_spent':
       return new RegistrationError('rung_closed', { reason: 'budget' })
     case 'puzzle_spent':
-      return new RegistrationError('proof_required', { puzzle: newPuzzle(deps, target) })
+      return proofRequired(deps, target)
   }
 }

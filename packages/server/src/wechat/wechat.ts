@@ -31,7 +31,7 @@ export function createWechat(api: WechatApi, onTrouble: (error: WechatApiError) 
       ...(retryAfterSeconds && { retryAfterSeconds }),
       ...(isOutOfQuota && { reason: 'no_quota' as const }),
     }
-    throw new RegistrationError(code, details, { cause: error })
+    throw new RegistrationError(code, details, { cause: error, mayHaveHappened: error.mayHaveHappened })
   }
   return {
     signIn: (login) => api.code2Session(login).catch(translate),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { claim, complete, openFlow, signIn } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { dataOfEvents } from './eventLog.ts'
-import { at, days, newPerson, newSecret } from './people.ts'
+import { appid, at, days, newPerson, newSecret } from './people.ts'
 import { askOtp, failed, kindOf, noteDelivery, reserveOtp, tryOtp } from './smsActs.ts'
 
 const cheaper = { kind: 'sent', provider: 'emulator', messageId: 'm2', milliYuan: 25 } as const
@@ -11,7 +11,7 @@ const cheaper = { kind: 'sent', provider: 'emulator', messageId: 'm2', milliYuan
 export function budgetsContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase, {
     budgets: { taps: 300, sms: 500 },
-    prices: { quick: 30, realtime: 40 },
+    prices: { quick: 30, realtime: 40, sms: 45 },
     smsPerSession: { count: 100, seconds: 1 },
     smsPerPerson: { count: 100, seconds: 1 },
   })
@@ -29,6 +29,8 @@ export function budgetsContract(makeDatabase: MakeDatabase) {
     seconds: number,
     { proof = newSecret(), rung = 'quick' as const, stores = bench.stores } = {},
   ) => stores.flows.claim({ ...own, rung, proof, now: at(seconds) })
+  const notesOf = async (own: Own, seconds: number) =>
+    (await bench.other.flows.find({ ...own, now: at(seconds) }))?.notes
   const factsOf = async (own: Own, seconds: number) =>
     (await bench.other.flows.find({ ...own, now: at(seconds) }))?.facts
 
@@ -80,17 +82,33 @@ export function budgetsContract(makeDatabase: MakeDatabase) {
       expect(await kindOf(askOtp(bench.stores, flows[21]!, { now: at(yesterday) }))).toBe('reserved')
     })
 
-    it('closes SMS to those who come at four fifths; who is under way goes on to the end', async () => {
+    it('closes SMS to a flow that begins at four fifths; who is under way goes on to the end', async () => {
       const day = days(4)
-      const flows = await startMany(10, day)
+      const flows = await startMany(12, day)
       for (const flow of flows.slice(0, 7)) await reserveOtp(bench.stores, flow, { now: at(day) })
-      expect(await factsOf(flows[9]!, day)).toEqual([])
+      expect(await notesOf(await start(day), day)).toEqual({})
       await reserveOtp(bench.stores, flows[7]!, { now: at(day) })
 
-      expect(await factsOf(flows[9]!, day)).toEqual(['sms_budget_spent'])
-      expect(await kindOf(askOtp(bench.stores, flows[9]!, { now: at(day) }))).toBe('reserved')
+      expect(await notesOf(await start(day), day)).toEqual({ sms: 'budget' })
+      expect(await notesOf(flows[9]!, day)).toEqual({})
+      expect(await factsOf(flows[9]!, day)).toEqual([])
       expect(await kindOf(tryOtp(bench.stores, flows[0]!, undefined, at(day + 1)))).toBe('completed')
-      expect(await factsOf(await start(days(5)), days(5))).toEqual([])
+      for (const flow of flows.slice(8, 10)) await reserveOtp(bench.stores, flow, { now: at(day) })
+      expect(await factsOf(flows[11]!, day)).toEqual(['sms_budget_spent'])
+
+      const tomorrow = await start(days(5))
+      expect(await notesOf(tomorrow, days(5))).toEqual({})
+      expect(await factsOf(tomorrow, days(5))).toEqual([])
+    })
+
+    it('is each app’s own, also where two share a database', async () => {
+      const day = days(20)
+      const flows = await startMany(11, day)
+      for (const flow of flows.slice(0, 10)) await reserveOtp(bench.stores, flow, { now: at(day) })
+      expect(await kindOf(askOtp(bench.stores, flows[10]!, { now: at(day) }))).toBe('budget_spent')
+
+      const other = await start(day, { ...newPerson(), appid: 'wxfedcba9876543210' })
+      expect(await kindOf(askOtp(bench.stores, other, { now: at(day) }))).toBe('reserved')
     })
   })
 
@@ -128,6 +146,11 @@ export function budgetsContract(makeDatabase: MakeDatabase) {
       await complete(bench.stores, { ...flows[0]!, ...claims[0]!, now: at(day + 1) })
       await bench.stores.flows.release({ ...flows[1]!, ...claims[1]!, now: at(day + 1) })
       expect(await claimWith(flows[10]!, day + 1)).toEqual({ kind: 'too_dear', reason: 'budget' })
+      // That one was never answered; this one certainly brought nothing.
+      await bench.stores.flows.release({ ...flows[3]!, ...claims[3]!, nothingGiven: true, now: at(day + 1) })
+      await bench.stores.flows.release({ ...flows[3]!, ...claims[3]!, nothingGiven: true, now: at(day + 1) })
+      expect(await claimWith(flows[3]!, day + 1, { proof: claims[3]!.proof })).toMatchObject({ again: false })
+      expect(await claimWith(flows[10]!, day + 1)).toEqual({ kind: 'too_dear', reason: 'budget' })
       // The same proof again is the same purchase.
       expect(await claimWith(flows[1]!, day + 1, { proof: claims[1]!.proof })).toMatchObject({ again: true })
       const refusal = { ...flows[2]!, ...claims[2]!, reason: 'wechat_code_rejected', now: at(day + 2) }
@@ -135,6 +158,46 @@ export function budgetsContract(makeDatabase: MakeDatabase) {
       await bench.stores.flows.refuse(refusal)
       expect(await claimWith(flows[11]!, day + 2)).toMatchObject({ kind: 'claimed' })
       expect(await claimWith(flows[12]!, day + 2)).toEqual({ kind: 'too_dear', reason: 'budget' })
+    })
+
+    it('pays for a number that WeChat has most likely given by an attempt whose answer was lost', async () => {
+      const day = days(9)
+      const flow = await start(day)
+      const claimed = await claim(bench.stores, { ...flow, now: at(day) })
+      await bench.stores.flows.refuse({ ...flow, ...claimed, reason: 'tap_again', now: at(day + 1) })
+      const span = { from: at(day), to: at(day + 60) }
+      expect(await dataOfEvents(bench.database, { kind: 'charged', ...span })).toEqual([
+        { rung: 'quick', milliYuan: 30 },
+      ])
+      expect(await bench.stores.costs.budgetsUsed({ appid, day: '2026-07-10', now: at(day) })).toMatchObject({
+        taps: 30,
+      })
+    })
+
+    it('pays for a number that came when the person was erased already', async () => {
+      const day = days(12)
+      const person = newPerson()
+      const flow = await start(day, person)
+      const claimed = await claim(bench.stores, { ...flow, now: at(day) })
+      await bench.stores.accounts.erasePerson({ ...person, eventKey: newSecret(), now: at(day) })
+      for (const _ of ['once', 'and not twice']) {
+        expect(await kindOf(complete(bench.stores, { ...flow, ...claimed, now: at(day + 1) }))).toBe('lost')
+      }
+      const span = { from: at(day), to: at(day + 60) }
+      expect(await dataOfEvents(bench.database, { kind: 'charged', ...span })).toEqual([
+        { rung: 'quick', milliYuan: 30 },
+      ])
+    })
+
+    it('are not asked for while WeChat’s quota of the day is used up: nobody of this app is led there for an hour', async () => {
+      const day = days(14)
+      const own = { ...newPerson(), appid: 'wxaaaaaaaaaaaaaaaa' }
+      const [first, second] = [await start(day, own), await start(day, { ...newPerson(), appid: own.appid })]
+      const claimed = await claim(bench.stores, { ...first, now: at(day) })
+      await bench.stores.flows.release({ ...first, ...claimed, nothingGiven: true, isOutOfQuota: true, now: at(day) })
+      expect(await factsOf(second, day + 1)).toEqual(['tap_quota_used_up'])
+      expect(await factsOf(await start(day + 1), day + 1)).toEqual([])
+      expect(await factsOf(await start(day + 3600, own), day + 3600)).toEqual([])
     })
 
     it('buys three numbers a day for one person, of 12 claims at once; refused ones are none', async () => {

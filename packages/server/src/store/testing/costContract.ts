@@ -4,7 +4,7 @@ import type { Identity, Session } from '../../domain/entities.ts'
 import type { SmsReceipt } from '../../ports.ts'
 import { complete, openFlow, register, signIn } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
-import { at, days, newPerson, newPhone, newSecret } from './people.ts'
+import { appid, at, days, newPerson, newPhone, newSecret } from './people.ts'
 
 /** What is set aside for a message: the price of the dearest vendor. */
 const milliYuan = 45
@@ -74,7 +74,7 @@ export function costContract(makeDatabase: MakeDatabase) {
   const enterCode = (flow: { session: Session; flowId: string }) =>
     bench.stores.flows.tryOtp({ ...flow, code, retainUntil: at(days(60)), now: at(2) })
 
-  const budgetsUsed = (day: string, now: Date) => bench.other.costs.budgetsUsed({ day, now })
+  const budgetsUsed = (day: string, now: Date) => bench.other.costs.budgetsUsed({ appid, day, now })
 
   it('takes alike together: by rung, and SMS by vendor', async () => {
     const { somebody, costs } = newApp()
@@ -171,11 +171,12 @@ export function costContract(makeDatabase: MakeDatabase) {
     expect(await costs('2026-07-02')).toEqual(nothing)
   })
 
-  it('shows of a day’s budgets what is spent or under way, of all apps, and forgets it', async () => {
+  it('shows of a day’s budgets what is spent or under way, and forgets it', async () => {
     const [day, now] = ['2026-07-11', at(days(10))]
     expect(await budgetsUsed(day, now)).toEqual({ taps: 0, sms: 0 })
 
-    await startClaimed({ person: newApp().somebody(), rung: 'realtime', now })
+    await startClaimed({ rung: 'realtime', now })
+    await tap({ now })
     await tap({ person: newApp().somebody(), now })
     for (const receipt of [cheaper, failed, unanswered]) await sendCode(receipt, { now })
 

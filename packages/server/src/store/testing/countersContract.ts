@@ -122,6 +122,19 @@ export function countersContract(makeDatabase: MakeDatabase) {
       expect(await tryHit(key, limit, 160)).toBe('counted')
     })
 
+    it('is not closed for as long as a clock ran ahead', async () => {
+      for (const limit of [
+        { count: 1, seconds: 60 },
+        { count: 2, seconds: 60 },
+      ]) {
+        const key = newSecret()
+        for (let n = 0; n < limit.count; n++) await tryHit(key, limit, days(30))
+        expect(await left(key, limit, 0)).toBe(0)
+        for (let n = 0; n < limit.count; n++) expect(await tryHit(key, limit, n)).toBe('counted')
+        expect(await tryHit(key, limit, 2)).toBe(58)
+      }
+    })
+
     it('agrees with a list of all hits, whatever happens in whatever order', async () => {
       const random = seededRandom('rolling windows')
       const below = (n: number) => Math.floor(random.next() * n)

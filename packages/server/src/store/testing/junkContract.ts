@@ -8,6 +8,7 @@ export function junkContract(makeDatabase: MakeDatabase) {
   const bench = setUpBench(makeDatabase, {
     junkPerPerson: { count: 4, seconds: days(1) },
     junkPerNetwork: { count: 6, seconds: 600 },
+    junkSignInsPerNetwork: { count: 6, seconds: 600 },
     tapsPerPerson: { count: 100, seconds: days(1) },
   })
 
@@ -37,6 +38,14 @@ export function junkContract(makeDatabase: MakeDatabase) {
     expect(await login(network, { loginCode })).toMatchObject({ kind: 'limited' })
     expect(await login(network, { loginCode, now: at(600) })).toEqual({ kind: 'reserved' })
     expect(await login(network, { loginCode, now: at(600) })).toEqual({ kind: 'spent' })
+  })
+
+  it('lets people sign in where taps have brought too much junk, and the other way round', async () => {
+    const network = newNetwork()
+    for (let n = 0; n < 6; n++) await claimWith(await startFlow(bench.stores), { network })
+    expect(await claimWith(await startFlow(bench.stores), { network })).toMatchObject({ kind: 'limited' })
+    for (let n = 0; n < 6; n++) expect(await login(network)).toEqual({ kind: 'reserved' })
+    expect(await login(network)).toMatchObject({ kind: 'limited' })
   })
 
   it('forgives whoever signs in, and a code that WeChat was never asked about', async () => {

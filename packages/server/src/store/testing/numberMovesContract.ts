@@ -10,7 +10,7 @@ import { createStores } from '../stores.ts'
 import { claim, complete, register, signIn, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { dataOfEvents, eventsOfAccount } from './eventLog.ts'
-import { appid, at, days, newPerson, newPhone, newSecret } from './people.ts'
+import { appid, at, days, newPerson, newPhone, newSecret, newUnionid } from './people.ts'
 import { kindOf, registerBySms, reserveOtp, rightCode, startBySms, tryOtp } from './smsActs.ts'
 
 const often = { count: 10_000, seconds: 1 }
@@ -122,6 +122,19 @@ export function numberMovesContract(makeDatabase: MakeDatabase) {
       expect((await signIn(bench.stores, person, { now })).known?.account).toMatchObject({ phone: undefined })
     })
 
+    it('of one WeChat person stays closed to another: the number moves', async () => {
+      const [phone, unionid] = [newPhone(), newUnionid()]
+      const imported = await importAccount(phone, at(0), unionid)
+      const stranger = await registerBySms(bench.stores, { phone }, {
+        ...newPerson(),
+        unionid: newUnionid(),
+      } as Identity)
+      expect(stranger).toMatchObject({ isNew: true })
+      expect(await find(imported.accountId)).toMatchObject({ phone: undefined })
+      const owner = await signIn(bench.stores, { ...newPerson(), unionid }, { now: at(1) })
+      expect(owner.known?.account.id).toBe(imported.accountId)
+    })
+
     it('stays closed from the ninetieth day on: the number may be sold, and moves to a new account', async () => {
       const phone = newPhone()
       const imported = await importAccount(phone, at(0))
@@ -150,6 +163,39 @@ export function numberMovesContract(makeDatabase: MakeDatabase) {
         true,
       ])
       expect([await ownersOf(before), await ownersOf(phone)]).toEqual([[], [account.id]])
+    })
+
+    it('ends what other sessions of the account could still make tokens of', async () => {
+      const person = newPerson()
+      const { session: stolen, account } = await register(bench.stores, person)
+      const opened = { session: stolen, scene: 'change', policyVersion: '1', now: at(5) }
+      const thiefs = await bench.stores.flows.open({ ...opened, purpose: 'change_phone', accountId: account.id })
+      await reserveOtp(bench.stores, { session: stolen, flowId: thiefs!.id }, { now: at(6) })
+      const own = await startChange(person, account.id, newPhone())
+      expect(await kindOf(tryOtp(bench.stores, own, rightCode, at(11)))).toBe('completed')
+
+      expect(await kindOf(tryOtp(bench.stores, { session: stolen, flowId: thiefs!.id }, rightCode, at(12)))).toBe(
+        'closed',
+      )
+      const again = bench.stores.flows.open({ ...opened, purpose: 'account', scene: 'join', now: at(12) })
+      await expect(again).rejects.toMatchObject({ code: 'session_invalid' })
+      expect(await bench.stores.flows.find({ ...own, now: at(12) })).toMatchObject({ state: 'completed' })
+    })
+
+    it('is not changed by a tap, wherever a scene allows one', async () => {
+      const person = newPerson()
+      const { account, phone } = await register(bench.stores, person)
+      const { session } = await signIn(bench.stores, person)
+      const asked = {
+        session,
+        purpose: 'change_phone',
+        scene: 'change',
+        policyVersion: '1',
+        accountId: account.id,
+      } as const
+      const { id: flowId } = (await bench.stores.flows.open({ ...asked, now: at(1) }))!
+      expect(await kindOf(tap(bench.stores, { session, flowId, phone: newPhone() }))).toBe('conflict')
+      expect(await find(account.id)).toMatchObject({ phone })
     })
 
     it('is taken from whoever had it, who keeps the rest; and may be the one it has', async () => {
@@ -244,13 +290,14 @@ export function numberMovesContract(makeDatabase: MakeDatabase) {
   })
 
   /** An account of the shop's earlier system: a proven number, tokens, and nobody who signs in by WeChat. */
-  async function importAccount(phone: string, provedAt: Date) {
+  async function importAccount(phone: string, provedAt: Date, unionid: string | null = null) {
     const accountId = newSecret()
     const row = {
       accountId,
       phone: bench.keyring.seal(accountPhone, accountId, phone),
       index: bench.keyring.phoneIndex(phone),
       provedAt: provedAt.toISOString(),
+      unionid,
     }
     const family = { id: newSecret(), accountId, appid, sessionId: newSecret(), now: provedAt }
     return bench.database.write(async (tx) => {
@@ -282,12 +329,21 @@ const byPhone = statement((db, p: { index: string }) =>
   db.selectFrom('accounts').select('id').where('phone_index', '=', p.index),
 )
 
-const insertAccount = statement((db, p: { accountId: string; phone: string; index: string; provedAt: string }) =>
+interface Imported extends Record<string, string | null> {
+  accountId: string
+  phone: string
+  index: string
+  provedAt: string
+  unionid: string | null
+}
+
+const insertAccount = statement((db, p: Imported) =>
   db.insertInto('accounts').values({
     id: p.accountId,
     phone: p.phone,
     phone_index: p.index,
     confirmed: 1,
+    unionid: p.unionid,
     proved_at: p.provedAt,
     created_at: p.provedAt,
   }),

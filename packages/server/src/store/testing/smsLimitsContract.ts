@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openFlow, register, signIn, startFlow, tap } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
-import { at, days, newPerson, newPhone } from './people.ts'
+import { appid, at, days, newPerson, newPhone } from './people.ts'
 import { askOtp, kindOf, reserveOtp, rightCode, startBySms, tryOtp, type Asked, type OwnFlow } from './smsActs.ts'
 
 const minutes = (n: number) => n * 60
@@ -134,7 +134,7 @@ export function smsLimitsContract(makeDatabase: MakeDatabase) {
       const flow = await startBySms(bench.stores, { phone: newPhone(), now: at(seconds) })
       if (enter === 'right') await tryOtp(bench.stores, flow, rightCode, at(seconds))
     }
-    const isSuspicious = (seconds: number) => bench.other.flows.isSuspicious(at(seconds))
+    const isSuspicious = (seconds: number) => bench.other.flows.isSuspicious({ appid, now: at(seconds) })
 
     it('begins with twenty codes of which nobody enters three in ten, and ends with those who do', async () => {
       for (let n = 0; n < 19; n++) await send(n, 'not')
