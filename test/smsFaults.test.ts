@@ -96,7 +96,7 @@ describe('with two SMS vendors', () => {
     return world.startAnother({
       SMS_PROVIDER: 'tencent,emulator',
       SMS_API_URL: `${url}/_vendors`,
-      SMS_SETTINGS: JSON.stringify({ tencent }),
+      SMS_SETTINGS: JSON.stringify({ tencent, emulator: { url: `${url}${smsRoute}` } }),
     })
   }
 

@@ -36,7 +36,8 @@ async function startVendors() {
     inbox: async () => ((await control.ask('GET', '/_emulator/sms')).body as { messages: Message[] }).messages,
     calls: (vendor: keyof typeof paths) => control.calls(paths[vendor]),
     open(providers: SmsProvider[], changes: object = {}, now = () => clock.now()) {
-      const config = { providers, settings: smsSettingsSchema.parse({ ...settings, ...changes }) }
+      const inbox = { url: `${emulator.url}${paths.emulator}` }
+      const config = { providers, settings: smsSettingsSchema.parse({ ...settings, emulator: inbox, ...changes }) }
       const deps = { log: { info: () => {} }, now, random: randomBytes }
       const sms = createSms({ ...config, apiUrl: `${emulator.url}/_vendors` }, deps)
       onTestFinished(() => sms.close())

@@ -36,7 +36,7 @@ export function serverEnvironment(wechatUrl: string, database: TestDatabase): En
     WECHAT_SECRET: DEFAULT_APP.secret,
     WECHAT_API_URL: wechatUrl,
     SMS_PROVIDER: 'emulator',
-    SMS_API_URL: wechatUrl,
+    SMS_API_URL: `${wechatUrl}/_emulator/sms`,
     DATABASE_URL: database.url,
     DATA_DIR: database.folder,
     PORT: '0',

@@ -232,7 +232,7 @@ describe('the configuration', () => {
     ['SMS_SETTINGS: is missing; it says how to reach tencent, aliyun', { SMS_PROVIDER: 'tencent,aliyun' }],
     ['SMS_SETTINGS: is not JSON', { SMS_PROVIDER: 'webhook', SMS_SETTINGS: 'canary' }],
     ['SMS_SETTINGS: Invalid input', { SMS_PROVIDER: 'webhook', SMS_SETTINGS: 'null' }],
-    ['SMS_API_URL: is missing; it says where the emulator is', { SMS_PROVIDER: 'emulator', QUICKREG_ENV: 'test' }],
+    ['SMS_API_URL: is missing; it says where the emulator takes messages', { SMS_PROVIDER: 'emulator', QUICKREG_ENV: 'test' }],
     ['SMS_API_URL: Invalid', { SMS_API_URL: 'ftp://canary' }],
     [
       'SMS_SETTINGS (webhook.secret): is shorter',
@@ -277,7 +277,7 @@ describe('the configuration', () => {
       ...production,
       QUICKREG_ENV: 'development',
       SMS_PROVIDER: 'emulator,console',
-      SMS_API_URL: 'http://127.0.0.1:8701',
+      SMS_API_URL: 'http://127.0.0.1:8701/_emulator/sms',
     })
     expect(config.sms).toMatchObject({
       providers: ['emulator', 'console'],
@@ -285,7 +285,7 @@ describe('the configuration', () => {
         emulator: { sign: 'Quickreg', priceYuan: 0.045, priceAbroadYuan: 0.4 },
         console: { priceAbroadYuan: 0.4 },
       },
-      apiUrl: 'http://127.0.0.1:8701',
+      apiUrl: 'http://127.0.0.1:8701/_emulator/sms',
     })
   })
 

@@ -16,7 +16,7 @@ const shown = (changes: Partial<Greeting>) =>
     databaseUrl: 'sqlite:.quickreg/quickreg.db',
     project: undefined,
     remoteOrigins: [],
-    sms: smsOf({ SMS_PROVIDER: 'emulator', SMS_API_URL: 'http://127.0.0.1:8701/_vendors' }),
+    sms: smsOf({ SMS_PROVIDER: 'emulator', SMS_API_URL: 'http://127.0.0.1:8701/_emulator/sms' }),
     ...changes,
   })
 
@@ -68,7 +68,7 @@ const webhook = (url: string) => ({ url, secret: 'canary canary canary' })
 it.each([
   ['tencent', { tencent }, {}, true],
   ['tencent', { tencent }, { SMS_API_URL: 'http://localhost:8701/_vendors' }, false],
-  ['emulator,tencent', { tencent }, { SMS_API_URL: 'https://sms.example/_vendors' }, true],
+  ['console,tencent', { tencent }, { SMS_API_URL: 'https://sms.example/_vendors' }, true],
   ['webhook', { webhook: webhook('https://sms.example/send') }, {}, true],
   ['webhook', { webhook: webhook('http://127.0.0.1:9000/send') }, {}, false],
 ])('says of SMS_PROVIDER=%s with %j and %j whether messages are real: %s', (names, settings, env, isReal) => {

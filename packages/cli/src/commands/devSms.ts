@@ -6,7 +6,7 @@ import type { Text } from '../terminal.ts'
  * and of Hong Kong. Whoever names providers gets those, and their costs.
  */
 export function smsDefaults(env: Environment, wechatUrl: string): Environment {
-  const SMS_API_URL = `${wechatUrl}/_vendors`
+  const SMS_API_URL = `${wechatUrl}/_emulator/sms`
   if (!env.SMS_PROVIDER && !env.SMS_PROVIDER_FILE) {
     return { SMS_PROVIDER: 'emulator', SMS_API_URL, SMS_COUNTRIES: '86,852' }
   }

@@ -15,7 +15,7 @@ export interface SmsConfig {
   /** In the order in which they are asked. */
   providers: readonly SmsProvider[]
   settings: SmsSettings
-  /** In place of the vendors' own addresses; the emulator's, where it is a provider. */
+  /** In place of the vendors' own addresses, each in a folder of its own; of the emulator, where its messages go. */
   apiUrl?: string | undefined
 }
 
@@ -52,7 +52,9 @@ const openers: Record<SmsProvider, (config: SmsConfig, deps: Deps) => Opened> = 
     return { send: consoleSms({ log, sign: settings.console.sign, random }), close: async () => {} }
   },
   emulator({ settings, apiUrl }) {
-    const url = new URL('/_emulator/sms', apiUrl)
+    const address = settings.emulator.url ?? apiUrl
+    if (!address) throw new TypeError('The emulator has no address')
+    const url = new URL(address)
     const connection = connect(url.origin)
     return { close: connection.close, send: emulator({ url, connection, sign: settings.emulator.sign }) }
   },

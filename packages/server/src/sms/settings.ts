@@ -69,7 +69,8 @@ export const smsSettingsSchema = z.strictObject({
     })
     .optional(),
   console: z.strictObject({ ...ours, ...pretendedPrices }).prefault({}),
-  emulator: z.strictObject({ ...ours, ...pretendedPrices }).prefault({}),
+  /** `url`: where it takes messages, if SMS_API_URL is that of vendors beside it. */
+  emulator: z.strictObject({ url: z.url().optional(), ...ours, ...pretendedPrices }).prefault({}),
 })
 
 export type SmsSettings = z.output<typeof smsSettingsSchema>
@@ -103,8 +104,8 @@ export function smsConflicts(
     const why = 'is missing, but SMS_COUNTRIES opens more than 86; give the price of the dearest'
     problems.push(...unpriced.map((name) => `SMS_SETTINGS (${name}.priceAbroadYuan): ${why}`))
   }
-  if (names.includes('emulator') && !SMS_API_URL) {
-    problems.push(...missing('SMS_API_URL', 'it says where the emulator is'))
+  if (names.includes('emulator') && !SMS_API_URL && !settings?.emulator?.url) {
+    problems.push(...missing('SMS_API_URL', 'it says where the emulator takes messages'))
   }
   if (production) {
     const pretended = names.filter((name) => name === 'console' || name === 'emulator')

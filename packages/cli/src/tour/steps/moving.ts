@@ -37,7 +37,7 @@ export const moving: readonly Step<World>[] = [
           rungs: [
             { kind: 'quick', available: false, reason: 'number_in_use' },
             { kind: 'realtime', available: false, reason: 'number_in_use' },
-            { kind: 'sms', available: true },
+            { kind: 'sms', available: true, countries: ['86', '852'] },
           ],
           linsPhone: linsOldPhone,
           phoneCodeSpent: true,

@@ -89,7 +89,7 @@ export const refusing: readonly Step<World>[] = [
           rungs: [
             { kind: 'quick', available: false, reason: 'no_quota' },
             { kind: 'realtime', available: false, reason: 'no_quota' },
-            { kind: 'sms', available: true },
+            { kind: 'sms', available: true, countries: ['86', '852'] },
           ],
           hasMessage: true,
           charges: before.charges,
