@@ -232,7 +232,10 @@ describe('the configuration', () => {
     ['SMS_SETTINGS: is missing; it says how to reach tencent, aliyun', { SMS_PROVIDER: 'tencent,aliyun' }],
     ['SMS_SETTINGS: is not JSON', { SMS_PROVIDER: 'webhook', SMS_SETTINGS: 'canary' }],
     ['SMS_SETTINGS: Invalid input', { SMS_PROVIDER: 'webhook', SMS_SETTINGS: 'null' }],
-    ['SMS_API_URL: is missing; it says where the emulator takes messages', { SMS_PROVIDER: 'emulator', QUICKREG_ENV: 'test' }],
+    [
+      'SMS_API_URL: is missing; it says where the emulator takes messages',
+      { SMS_PROVIDER: 'emulator', QUICKREG_ENV: 'test' },
+    ],
     ['SMS_API_URL: Invalid', { SMS_API_URL: 'ftp://canary' }],
     [
       'SMS_SETTINGS (webhook.secret): is shorter',
