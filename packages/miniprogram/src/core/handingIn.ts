@@ -175,7 +175,8 @@ export function createHandingIn(machine: Machine, setting: Setting): HandingIn {
 
   async function report(kind: TapKind, refusal: Refusal): Promise<void> {
     try {
-      const { next, reason, message, ...flow } = await flows.refuse(flowId(), refusal)
+      const flow = await flows.refuse(flowId(), refusal)
+      const { next, reason, message } = flow
       if (reason === 'user_declined') memory.add(kind)
       const declined = memory.list()
       // Nothing better left: the rung that was declined stays where it was.

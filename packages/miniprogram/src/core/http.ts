@@ -70,11 +70,11 @@ function isSuccess(status: number, data: unknown, replyHas: string | undefined):
 }
 
 function problemOf(status: number, data: unknown): QuickregError {
-  const { code, title, traceId, ...details } = fields(data) as Partial<Problem>
+  const { code, title, traceId, retryAfterSeconds, reason, policyVersion, puzzle } = fields(data) as Partial<Problem>
   if (status < 400 || typeof code !== 'string' || typeof title !== 'string') {
     return new QuickregError('bad_answer', {}, String(status))
   }
-  return new QuickregError(code, { title, ...details }, traceId)
+  return new QuickregError(code, { title, retryAfterSeconds, reason, policyVersion, puzzle }, traceId)
 }
 
 const fields = (data: unknown) => (data || {}) as Record<string, unknown>
