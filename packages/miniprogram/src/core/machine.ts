@@ -77,9 +77,8 @@ export function createMachine({ initial, texts, clock }: Setting, audience: Audi
   }
 
   function sentence({ code, details: { title, retryAfterSeconds } }: QuickregError): string {
-    if (code === 'rate_limited' && retryAfterSeconds) {
-      return fill(texts.limited, { wait: waitText(retryAfterSeconds, texts, clock.now()) })
-    }
+    const later = ownValue(texts.later, code)
+    if (later && retryAfterSeconds) return fill(later, { wait: waitText(retryAfterSeconds, texts, clock.now()) })
     return ownValue(texts.failures, code) ?? title ?? texts.failures.bad_answer
   }
 

@@ -4,6 +4,7 @@ import { sha256, utf8 } from './sha256.ts'
 
 /** So many hashes keep the screen still for less than a frame or two, also where JavaScript is not compiled (iOS). */
 const slice = 128
+/** As many as the contract lets a puzzle ask for (`puzzleSchema`); its answer is below. No server makes a phone try more. */
 const most = 8192
 
 /**

@@ -54,6 +54,15 @@ it('a code that is handed in twice at once is checked once', async () => {
   expect(server.of(otpRoute)).toHaveLength(1)
 })
 
+it('says that a code is being sent while it is', async () => {
+  const { device, page } = await atNumber()
+  device.held = []
+  await send(page)
+  expect(page.view).toMatchObject({ step: 'submitting', busy: true, message: { tone: 'busy', text: zh.sending } })
+  await device.release()
+  expect(page.view).toMatchObject({ step: 'code', message: undefined })
+})
+
 describe('a wrong number', () => {
   it.each(['phone_invalid', 'phone_unsupported'] as const)('%s is typed again', async (code) => {
     const { page, server } = await atNumber()
@@ -167,6 +176,49 @@ describe('the wait for the next code', () => {
     expect(page.view).toMatchObject({ sms: { resendIn: '60 秒后' }, message: { tone: 'error' } })
     await device.clock.advance(60_000)
     expect(page.view).toMatchObject({ sms: { resendIn: '' }, message: undefined })
+  })
+})
+
+describe('when no vendor takes the message', () => {
+  const unavailable = problem('sms_unavailable', { retryAfterSeconds: 60 })
+
+  it('the next one waits as after any other, and the sentence goes when the wait is over', async () => {
+    const { device, page, server } = await atCode()
+    await device.clock.advance(60_000)
+    server.next(smsRoute, unavailable)
+    await send(page)
+    expect(page.view).toMatchObject({
+      step: 'code',
+      sms: { resendIn: '60 秒后' },
+      message: { tone: 'error', text: '短信暂时无法发送，60 秒后可以再试，也可以换一种方式。' },
+    })
+    await device.clock.advance(60_000)
+    expect(page.view).toMatchObject({ sms: { resendIn: '' }, message: undefined })
+  })
+
+  it('the same number before its wait is over does not leave the phone, for it would be one too many', async () => {
+    const { device, page, server } = await atNumber()
+    server.next(smsRoute, unavailable)
+    await send(page)
+    await device.clock.advance(20_000)
+    await send(page)
+    expect(page.view).toMatchObject({ step: 'number', message: { tone: 'error' } })
+    expect(page.view.message?.text).toContain('，40 秒后')
+    expect(server.of(smsRoute)).toHaveLength(1)
+    await device.clock.advance(40_000)
+    await send(page)
+    expect(page.step).toBe('code')
+  })
+
+  it('another number, or a clock that was set back, waits for nothing', async () => {
+    const { device, page, server } = await atNumber()
+    server.next(smsRoute, unavailable, unavailable)
+    await send(page)
+    await send(page, '+85291234568')
+    expect(server.of(smsRoute)).toHaveLength(2)
+    device.clock.set(device.clock.now() - 3_600_000)
+    await send(page, '+85291234568')
+    expect(page.step).toBe('code')
   })
 })
 

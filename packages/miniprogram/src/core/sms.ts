@@ -1,6 +1,6 @@
 import type { OtpSent } from '@quickreg/contract'
 import { cureFor } from './cures.ts'
-import { asQuickregError, type QuickregError } from './errors.ts'
+import { asQuickregError, QuickregError, type FailureCode } from './errors.ts'
 import type { FlowCalls } from './flows.ts'
 import type { HandingIn } from './handingIn.ts'
 import { say, type Machine } from './machine.ts'
@@ -22,6 +22,9 @@ export interface Sms {
 /** What is wrong with what was typed, and where. */
 const fields = { phone_invalid: 'phone', phone_unsupported: 'phone', otp_rejected: 'otp' } as const
 
+/** A message that no vendor took has counted for its number: the next one has to wait like after any other. */
+const isTooEarly = (code: FailureCode) => code === 'rate_limited' || code === 'sms_unavailable'
+
 export function createSms(
   machine: Machine,
   { flows, handingIn, opening }: { flows: FlowCalls; handingIn: HandingIn; opening: Opening },
@@ -31,6 +34,9 @@ export function createSms(
 
   /** Says that it is too early for another code; of no use when the wait is over. */
   let tooEarly: Message | undefined
+
+  /** No vendor took the message to this number, and another one at once would be refused as one too many. */
+  let unsent: { phone: string; at: number; seconds: number } | undefined
 
   function waitUntil(resendAt: number) {
     const resendInSeconds = Math.max(Math.ceil((resendAt - clock.now()) / 1_000), 0)
@@ -92,10 +98,23 @@ export function createSms(
     if (machine.isSilent) opening.leave()
   }
 
+  const noteUnsent = (phone: string) => (error: unknown) => {
+    const { code, details } = asQuickregError(error)
+    if (code === 'sms_unavailable') unsent = { phone, at: clock.now(), seconds: details.retryAfterSeconds ?? 0 }
+    throw error
+  }
+
+  /** Of the number that no message went to: so many seconds are left of the wait. None if the device's clock was set back. */
+  function waitOf(phone: string): number {
+    if (unsent?.phone !== phone) return 0
+    const left = unsent.seconds - Math.floor((clock.now() - unsent.at) / 1_000)
+    return left > unsent.seconds ? 0 : left
+  }
+
   function afterFailure({ code, details }: QuickregError, message: Message): SmsState | undefined {
     const { sms } = machine.state
     if (sms && code === 'otp_expired') return { ...sms, dead: true }
-    if (!sms || code !== 'rate_limited' || !details.retryAfterSeconds) return sms
+    if (!sms || !isTooEarly(code) || !details.retryAfterSeconds) return sms
     tooEarly = message
     return { ...sms, ...waitFor(details.retryAfterSeconds) }
   }
@@ -109,9 +128,15 @@ export function createSms(
         apply('mistyped', { message: say('error', texts.numberMistyped, 'phone') })
         return
       }
-      apply('submitted')
+      const retryAfterSeconds = waitOf(phone)
+      if (retryAfterSeconds > 0) {
+        const failure = new QuickregError('sms_unavailable', { retryAfterSeconds })
+        apply('mistyped', { message: say('error', machine.sentence(failure)) })
+        return
+      }
+      apply('submitted', { message: say('busy', texts.sending) })
       void handIn(step === 'code' ? 'backToCode' : 'backToNumber', async () => {
-        const sent = await handingIn.insist((flowId) => send(flowId, phone))
+        const sent = await handingIn.insist((flowId) => send(flowId, phone)).catch(noteUnsent(phone))
         apply('sent', { sms: { phone, maskedPhone: sent.phone, dead: false, ...waitFor(sent.resendAfterSeconds) } })
       })
     },

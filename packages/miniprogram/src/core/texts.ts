@@ -19,8 +19,8 @@ export interface Texts {
   sendAnew: string
   /** A tap brought another account's number. */
   verifyBySms: string
-  /** `{wait}` */
-  limited: string
+  /** Where the server says how long: `{wait}`. */
+  later: Record<'rate_limited' | 'sms_unavailable', string>
   /** `{n}` */
   wait: Record<'seconds' | 'minutes' | 'hours' | 'tomorrow', string>
   /** Instead of the server's sentence, if it has one. */
@@ -42,7 +42,10 @@ export const texts: Record<Locale, Texts> = {
     checking: '正在进行安全验证，请稍候…',
     sendAnew: '等待时间过长，请重新获取验证码。',
     verifyBySms: '该手机号已属于另一个账号。如果是您的号码，请输入它并用短信验证码验证。',
-    limited: '操作过于频繁，{wait}可以再试。',
+    later: {
+      rate_limited: '操作过于频繁，{wait}可以再试。',
+      sms_unavailable: '短信暂时无法发送，{wait}可以再试，也可以换一种方式。',
+    },
     wait: { seconds: '{n} 秒后', minutes: '{n} 分钟后', hours: '{n} 小时后', tomorrow: '明天' },
     failures: {
       token_invalid: '您还没有注册，注册后才能更换手机号。',
@@ -78,7 +81,10 @@ export const texts: Record<Locale, Texts> = {
     checking: '正在進行安全驗證，請稍候…',
     sendAnew: '等待時間過長，請重新取得驗證碼。',
     verifyBySms: '此手機號碼已屬於另一個帳號。如果是您的號碼，請輸入它並用簡訊驗證碼驗證。',
-    limited: '操作過於頻繁，{wait}可以再試。',
+    later: {
+      rate_limited: '操作過於頻繁，{wait}可以再試。',
+      sms_unavailable: '簡訊暫時無法傳送，{wait}可以再試，也可以換一種方式。',
+    },
     wait: { seconds: '{n} 秒後', minutes: '{n} 分鐘後', hours: '{n} 小時後', tomorrow: '明天' },
     failures: {
       // The server has one Chinese, and it is simplified.
@@ -123,7 +129,10 @@ export const texts: Record<Locale, Texts> = {
     checking: 'A security check is running. One moment…',
     sendAnew: 'That took too long. Request a new code.',
     verifyBySms: 'This number belongs to another account. If it is yours, enter it here and verify it by SMS code.',
-    limited: 'Too many attempts. Try again {wait}.',
+    later: {
+      rate_limited: 'Too many attempts. Try again {wait}.',
+      sms_unavailable: 'No text message can be sent at present. Try again {wait}, or choose another way.',
+    },
     wait: { seconds: 'in {n} s', minutes: 'in {n} min', hours: 'in {n} h', tomorrow: 'tomorrow' },
     failures: {
       token_invalid: 'You are not registered yet. Register first, then you can change your number.',
