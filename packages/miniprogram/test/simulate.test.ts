@@ -19,7 +19,7 @@ interface Node {
 }
 
 interface Root extends Node {
-  instance: { data: { screen: Record<string, unknown> } }
+  instance: { data: { screen: Record<string, unknown>; country: number; countries: { label: string }[] } }
   attach(parent: unknown): void
   detach(): void
   setData(data: object): void
@@ -138,8 +138,11 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
   })
 
   describe('by SMS', () => {
-    async function atNumber(device = new FakeDevice()) {
-      device.server.rungs = [open('quick'), open('sms')]
+    async function atNumber({
+      device = new FakeDevice(),
+      countries,
+    }: { device?: FakeDevice; countries?: string[] } = {}) {
+      device.server.rungs = [open('quick'), { ...open('sms'), ...(countries && { countries }) }]
       const page = await show(device)
       await page.tick()
       page.root.querySelector('.pr-other')!.dispatchEvent('tap')
@@ -177,6 +180,37 @@ describe.runIf(isSupported)('<phone-register> under miniprogram-simulate', () =>
       page.root.querySelector('.pr-clear')!.dispatchEvent('tap')
       await settled()
       expect(page.root.instance.data).toMatchObject({ number: '', numberFocus: true })
+    })
+
+    it('offers the countries that the server serves, and no choice where it is one', async () => {
+      const labels = ({ root }: { root: Root }) => root.instance.data.countries.map(({ label }) => label)
+      const pick = async ({ root }: { root: Root }, index: number) => {
+        root.querySelector('.pr-field')!.dispatchEvent('change', { detail: { value: String(index) } })
+        await settled()
+      }
+      const abroad = await atNumber({ countries: ['7', '852', '86'] })
+      expect(labels(abroad)).toEqual(['+86 中国大陆', '+852 中国香港', '+7'])
+      await pick(abroad, 1)
+      expect(abroad.root.instance.data.country).toBe(1)
+
+      const atHome = await atNumber({ countries: ['86'] })
+      expect(labels(atHome)).toEqual(['+86 中国大陆'])
+      await pick(atHome, 1)
+      expect(atHome.root.instance.data.country).toBe(0)
+      expect(atHome.text()).toContain('+86 中国大陆')
+      await atHome.write('+86 138 0013 8000')
+      await atHome.tap()
+      expect(atHome.device.server.of('POST /v1/flows/:id/sms')[0]?.body).toEqual({ phone: '+8613800138000' })
+    })
+
+    it('keeps the country that was chosen when another flow begins, though its index is another', async () => {
+      const page = await atNumber({ countries: ['86', '852', '7'] })
+      await page.write('+7 912 345 67 89')
+      expect(page.root.instance.data).toMatchObject({ country: 2, number: '9123456789' })
+      page.device.server.rungs = [open('quick'), { ...open('sms'), countries: ['86', '7'] }]
+      page.device.server.next('POST /v1/flows/:id/sms', problem('session_invalid'))
+      await page.tap()
+      expect(page.root.instance.data).toMatchObject({ screen: { panel: 'number' }, country: 1, number: '9123456789' })
     })
 
     it('a wrong code clears its field and takes the focus, and may be typed once more', async () => {

@@ -70,6 +70,13 @@ it.each([
   expect(readOtp(typed)).toBe(otp)
 })
 
+it('shows the countries that the server serves, in the order of the list, and those it has no name for after them', () => {
+  const labels = (served?: string[]) => countriesIn('en', served).map(({ label }) => label)
+  expect(labels(['86'])).toEqual(['+86 Mainland China'])
+  expect(labels(['44', '7', '852', '86'])).toEqual(['+86 Mainland China', '+852 Hong Kong', '+44 United Kingdom', '+7'])
+  expect(labels().length).toBeGreaterThan(20)
+})
+
 it('names each country once, the mainland first, in three languages', () => {
   for (const locale of ['zh_CN', 'zh_TW', 'en'] as const) {
     const labels = countriesIn(locale).map(({ label }) => label)

@@ -72,6 +72,8 @@ export interface RungView {
   reason?: RungReason
   /** The reason in words. */
   words?: string
+  /** Of SMS: calling codes of the countries to which codes are sent, if the server says so. */
+  countries?: readonly string[]
 }
 
 /** What to show. */
@@ -138,7 +140,7 @@ function rungsOf({ flow, held, declined }: State, texts: Texts): RungView[] {
       const before = rung.available && isDeclined(rung, declined)
       const reason = rung.reason ?? (before ? 'user_declined' : undefined)
       return {
-        ...{ kind: rung.kind, available: rung.available, declined: before, reason },
+        ...{ kind: rung.kind, available: rung.available, declined: before, reason, countries: rung.countries },
         words: reason && (before && !rung.reason ? texts.declinedBefore : ownValue(texts.reasons, reason)),
       }
     })

@@ -1,6 +1,6 @@
 import type { Locale } from '../index.ts'
 
-/** Calling code, and names as in `names`: a short list, most likely first; where codes are sent to is the server's to say. */
+/** Calling code, and names as in `names`: a short list, most likely first. Which of them codes are sent to is the server's to say. */
 const countries: readonly (readonly [callingCode: string, zh_CN: string, zh_TW: string, en: string])[] = [
   ['86', '中国大陆', '中國大陸', 'Mainland China'],
   ['852', '中国香港', '中國香港', 'Hong Kong'],
@@ -28,13 +28,18 @@ const countries: readonly (readonly [callingCode: string, zh_CN: string, zh_TW: 
 
 export interface Country {
   callingCode: string
-  /** `+86 中国大陆` */
+  /** `+86 中国大陆`; `+7` if it is not in the list. */
   label: string
 }
 
-export function countriesIn(locale: Locale): Country[] {
-  return countries.map(([callingCode, zh_CN, zh_TW, en]) => ({
-    callingCode,
-    label: `+${callingCode} ${{ zh_CN, zh_TW, en }[locale]}`,
-  }))
+/** @param served Calling codes, as the server has them; a server that does not say so may serve all of the list. */
+export function countriesIn(locale: Locale, served?: readonly string[]): Country[] {
+  const listed = countries
+    .filter(([callingCode]) => !served || served.indexOf(callingCode) >= 0)
+    .map(([callingCode, zh_CN, zh_TW, en]) => ({
+      callingCode,
+      label: `+${callingCode} ${{ zh_CN, zh_TW, en }[locale]}`,
+    }))
+  const others = (served ?? []).filter((code) => !listed.some(({ callingCode }) => callingCode === code))
+  return listed.concat(others.map((callingCode) => ({ callingCode, label: `+${callingCode}` })))
 }

@@ -3,6 +3,7 @@ import {
   quickregFor,
   readDevice,
   toLocale,
+  type Locale,
   type Offer,
   type PhoneRegister,
   type PhoneRegisterOptions,
@@ -61,6 +62,9 @@ interface Data {
 /** Not data: nothing of it is shown, and `setData` could not copy it. */
 interface Fields {
   register?: PhoneRegister
+  locale?: Locale
+  /** Calling codes of the countries that are shown; none known: all there are. */
+  served?: readonly string[] | undefined
   /** A property has changed while the sheet was open or a number on its way. */
   stale?: boolean
 }
@@ -70,6 +74,7 @@ interface Methods extends WechatMiniprogram.Component.MethodOption {
   stop(): void
   purpose(): PhoneRegisterOptions['purpose']
   show(view: View): void
+  showCountries(served: readonly string[] | undefined): void
   clearOtp(): void
   propertyChanged(): void
   onConsent(event: WechatMiniprogram.CustomEvent<{ value: string[] }>): void
@@ -120,7 +125,9 @@ Component<Data, typeof properties, Methods, [], Fields>({
       if (!server) return // it may still come by setData
       const { device, fontSizeSetting, locale: ofDevice } = readDevice(wx)
       const locale = wanted ? toLocale(wanted) : ofDevice
-      this.setData({ words: allWords[locale], size: sizeOf(fontSizeSetting), countries: countriesIn(locale) })
+      this.locale = locale
+      this.setData({ words: allWords[locale], size: sizeOf(fontSizeSetting) })
+      this.showCountries(undefined)
 
       this.register = createPhoneRegister({
         ...{ client: quickregFor(server), scene, purpose: this.purpose(), policyVersion, locale, device },
@@ -145,10 +152,22 @@ Component<Data, typeof properties, Methods, [], Fields>({
       const before = this.data.screen
       const screen = screenOf(view, this.data.words as Words, this.purpose())
       this.setData({ screen })
+      const sms = view.rungs.filter(({ kind, available }) => kind === 'sms' && available)[0]
+      // Between two flows it is not known: the choice stays.
+      if (sms && sms.countries !== this.served) this.showCountries(sms.countries)
       if (screen.otpWanted && !before.otpWanted) this.clearOtp()
       if (screen.panel === 'done') this.setData({ number: '' })
       // Not before the register has said what it shows: after that nobody would hear it.
       if (this.stale && !isAwaited(view)) void Promise.resolve().then(() => this.stale && this.start())
+    },
+
+    /** The country that was chosen stays, where it is among them. */
+    showCountries(served) {
+      this.served = served
+      const chosen = this.data.countries[this.data.country]?.callingCode
+      const countries = countriesIn(this.locale ?? 'zh_CN', served)
+      const country = countries.findIndex(({ callingCode }) => callingCode === chosen)
+      this.setData({ countries, country: Math.max(country, 0) })
     },
 
     /** Focus that is set already is set again by letting it go first. */
