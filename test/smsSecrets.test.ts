@@ -190,7 +190,7 @@ describe('what a stranger writes', () => {
     const sent = (await world.wechat.inbox()).slice(before)
     for (const { from, text } of sent) {
       expect(from).toBe('Quickreg')
-      expect(text).toMatch(/^【Quickreg】\d{6} is your code, valid 5 min\. Tell nobody\.$/)
+      expect(text).toMatch(/^【Quickreg】\d{6} is your code \(5 min\)\. Do not share it\.$/)
     }
     expect(sent).toHaveLength(1 + injections.length)
   })

@@ -26,11 +26,11 @@ function without({ reason, file }: NoDatabase): Text {
   if (reason === 'absent') {
     return {
       zh: `没有数据库文件 ${file}：请检查 DATABASE_URL 和 DATA_DIR，它们要与服务端的一致。`,
-      en: `There is no database file ${file}: see that DATABASE_URL and DATA_DIR are those of the server.`,
+      en: `There is no database file ${file}: check that DATABASE_URL and DATA_DIR are those of the server.`,
     }
   }
   return {
     zh: 'DATABASE_URL 指定的数据库里没有本版本的数据表：请确认是服务端所用的那个，或先运行 quickreg migrate。',
-    en: 'The database that DATABASE_URL names has not the tables of this version: see that it is the server’s, or run `quickreg migrate`.',
+    en: 'The database that DATABASE_URL names does not have the tables of this version: check that it is the server’s, or run `quickreg migrate`.',
   }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { codeIn, otherThan } from './code.ts'
 
 it('finds the code in a text and says so where none has arrived', () => {
-  expect(codeIn('【Quickreg】012345 is your code, valid 5 min. Tell nobody.')).toBe('012345')
+  expect(codeIn('【Quickreg】012345 is your code (5 min). Do not share it.')).toBe('012345')
   expect(() => codeIn(undefined)).toThrow('No code has arrived')
 })
 

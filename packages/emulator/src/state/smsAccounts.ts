@@ -73,7 +73,10 @@ export const readySmsAccounts = (): SmsAccounts['smsAccounts'] => {
       ...aliyun,
       templates: [
         template(aliyun.templates.zh, '验证码${code}，请勿告诉他人。若非本人操作，请忽略。'),
-        template(aliyun.templates.en, 'Your code is ${code}. Tell nobody. If you did not ask for it, ignore this.'),
+        template(
+          aliyun.templates.en,
+          'Your code is ${code}. Do not share it with anyone. If you did not ask for it, ignore this.',
+        ),
       ],
       limits: { perMinute: 1, perHour: 5, perDay: 10 },
     },

@@ -52,12 +52,12 @@ type Text = (code: string, minutes: number) => string
 const texts: Record<Otp['language'], Record<Otp['purpose'], Text>> = {
   zh: {
     account: (code, minutes) => `验证码 ${code}，${minutes} 分钟内有效，请勿告诉他人。`,
-    contact: (code, minutes) => `验证码 ${code}，用于确认联系电话，${minutes} 分钟内有效，请勿告诉他人。`,
+    contact: (code, minutes) => `验证码 ${code}，用于验证联系电话，${minutes} 分钟内有效，请勿告诉他人。`,
     change_phone: (code, minutes) => `验证码 ${code}，用于更换手机号，${minutes} 分钟内有效，请勿告诉他人。`,
   },
   en: {
-    account: (code, minutes) => `${code} is your code, valid ${minutes} min. Tell nobody.`,
-    contact: (code, minutes) => `${code} confirms your number, ${minutes} min. Tell nobody.`,
-    change_phone: (code, minutes) => `${code} changes your number, ${minutes} min. Tell nobody.`,
+    account: (code, minutes) => `${code} is your code (${minutes} min). Do not share it.`,
+    contact: (code, minutes) => `Contact code ${code} (${minutes} min). Do not share it.`,
+    change_phone: (code, minutes) => `New number code ${code} (${minutes} min). Do not share it.`,
   },
 }

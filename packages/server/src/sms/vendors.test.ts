@@ -216,7 +216,7 @@ describe('a webhook', () => {
       body: {
         to: '+8613580006666',
         code: '246810',
-        text: '【咖啡馆】246810 is your code, valid 5 min. Tell nobody.',
+        text: '【咖啡馆】246810 is your code (5 min). Do not share it.',
         purpose: 'account',
         language: 'en',
         id,

@@ -29,8 +29,8 @@ export const coming: readonly Step<World>[] = [
   },
   {
     does: {
-      zh: '她同意隐私政策，点“手机号快捷注册”并允许',
-      en: 'She agrees to the policy, taps "join with my number" and allows it',
+      zh: '她同意隐私政策，点“手机号快速注册”并允许',
+      en: 'She agrees to the policy, taps "Register with my number" and allows it',
     },
     async run({ lin, wechat }) {
       const flow = await lin.agree('join')

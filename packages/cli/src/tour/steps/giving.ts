@@ -10,7 +10,7 @@ import type { World } from '../world.ts'
 export const giving: readonly Step<World>[] = [
   {
     does: {
-      zh: '周双的旧微信只给 encryptedData，没有 code；他点按钮注册',
+      zh: '周双的旧微信只给 encryptedData，没有 code；他一键取号注册',
       en: 'Zhou joins with an old WeChat that yields encryptedData and no code',
     },
     async run({ zhou, wechat }) {

@@ -10,8 +10,8 @@ const linsNewPhone = '+8613300133000'
 export const moving: readonly Step<World>[] = [
   {
     does: {
-      zh: '唐女士买到林小满停用的旧号码，点按钮注册',
-      en: "Tang has bought Lin's old number from the carrier and taps to join with it",
+      zh: '唐女士买到林小满停用的旧号码，一键取号注册',
+      en: "Tang has Lin's old number from the carrier and taps to join with it",
     },
     async run({ tang, lin, wechat }) {
       const before = await wechat.see()
@@ -52,8 +52,8 @@ export const moving: readonly Step<World>[] = [
   },
   {
     does: {
-      zh: '她用短信验证码证明号码在自己手里；林小满再打开小程序',
-      en: 'She proves by an SMS code that it is hers now; Lin opens the mini program again',
+      zh: '她用短信验证码验证这个号码；林小满再打开小程序',
+      en: 'She verifies it by an SMS code; Lin opens the mini program again',
     },
     async run({ tang, lin, wechat }) {
       const before = await wechat.see()

@@ -100,7 +100,7 @@ export const texting: readonly Step<World>[] = [
   {
     does: {
       zh: '一分钟后她再要一条，先错输旧的，再输入新的',
-      en: 'A minute later she has a new one sent, mistakes the old one for it, then types the new one',
+      en: 'A minute later she requests another, types the old one by mistake, and then the new one',
     },
     async run({ song, wechat }) {
       const before = await wechat.see()
