@@ -88,11 +88,14 @@ export interface Quickreg {
 }
 
 const sweepEveryMs = 60_000
+const someMainlandNumber = '+8613800138000'
 
 /** The registration service as a function from Request to Response: mount it in any server. */
 export async function createQuickreg(options: QuickregOptions): Promise<Quickreg> {
   const { appid, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
+  const sms = options.sms && createSms(options.sms, { log, now, random })
   const policy = { ...defaultPolicy, ...options.policy }
+  if (sms) policy.prices = { ...policy.prices, sms: sms.priceOf(someMainlandNumber) }
   const keyring = createKeyring(options.keys, random)
   const { registry, meter, requests, calls, gaugeBudgets } = createMetrics()
   const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
@@ -125,8 +128,6 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     wechatTrouble = String(error.errcode ?? error.kind)
     raiseAlarm({ kind: 'wechat_trouble', code: wechatTrouble })
   })
-
-  const sms = options.sms && createSms(options.sms, { log, now, random })
 
   const useCases = createUseCases({
     appid,
