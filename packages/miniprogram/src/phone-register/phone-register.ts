@@ -223,16 +223,19 @@ Component<Data, typeof properties, Methods, [], Fields>({
 
     onCountry({ detail }) {
       this.setData({ country: Number(detail.value) })
+      this.register?.correct('phone')
     },
 
     onNumber({ detail }) {
       const read = readNumber(detail.value, this.data)
-      this.setData({ ...read, 'screen.invalid': '' })
+      this.setData(read)
+      this.register?.correct('phone')
       return read.number
     },
 
     onClearNumber() {
       this.setData({ number: '', numberFocus: false }, () => this.setData({ numberFocus: true }))
+      this.register?.correct('phone')
     },
 
     onSendOtp() {
@@ -245,7 +248,8 @@ Component<Data, typeof properties, Methods, [], Fields>({
     onOtp({ detail }) {
       const otp = readOtp(detail.value)
       const isNew = otp !== this.data.otp
-      this.setData({ otp, 'screen.invalid': '' })
+      this.setData({ otp })
+      this.register?.correct('otp')
       if (isNew && otp.length === 6) this.onSubmitOtp()
       return otp
     },

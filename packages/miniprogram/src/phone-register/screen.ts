@@ -17,6 +17,8 @@ export interface Screen {
   shielded: boolean
   message: string
   tone: Message['tone']
+  /** Where a number or a code is typed, what it is about comes before the fields, what is wrong with one below it. */
+  messageAt: 'top' | 'field' | 'below'
   /** One sentence at a time: a note waits while there is a message. */
   others: { offer: Offer; text: string; note: string }[]
   /** Ways that are closed, and why. */
@@ -60,8 +62,9 @@ const panels = {
 
 export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
   const { step, offer, message, problem, registered, knownPhone = '' } = view
+  const panel = panelOf(view)
   return {
-    panel: panelOf(view),
+    panel,
     agreed: view.agreed,
     consentLocked: view.busy || step === 'asking',
     consentMissing: view.consentMissing,
@@ -72,6 +75,7 @@ export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
     shielded: view.shielded,
     message: problem?.message ?? message?.text ?? busyText(view, words),
     tone: problem ? 'error' : (message?.tone ?? 'busy'),
+    messageAt: messagePlace(view, panel),
     others: view.others.map((other) => ({
       offer: other,
       text: fill(words.rung[other], { phone: knownPhone }),
@@ -90,6 +94,12 @@ export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
 /** Verifying a number by SMS stays where it was typed. */
 function panelOf({ step, offer, sms }: View): Screen['panel'] {
   return step === 'submitting' && offer === 'sms' ? (sms ? 'code' : 'number') : panels[step]
+}
+
+function messagePlace({ message }: View, panel: Screen['panel']): Screen['messageAt'] {
+  if (panel !== 'number' && panel !== 'code') return 'below'
+  if (message?.field) return 'field'
+  return message?.tone === 'hint' ? 'top' : 'below'
 }
 
 function smsOf(view: View, words: Words, purpose: Purpose) {
