@@ -25,7 +25,7 @@ interface Failure {
   errMsg?: string
   errno?: number
 }
-type Row = [failure: Failure, reads: string, offered: 'the other button' | 'no button']
+type Row = [failure: Failure, reads: string, offered: 'the other button' | 'an SMS code']
 
 const quick = (text: string, errno?: number): Failure => ({
   errMsg: `getPhoneNumber:${text}`,
@@ -46,11 +46,11 @@ const rows: Row[] = [
   [{ errno: 1400001 }, notAvailable, 'the other button'],
   [quick('fail appid no enough quota'), notAvailable, 'the other button'],
 
-  [quick('fail no permission'), notAvailable, 'no button'],
-  [quick('fail operateWXData:fail jsapi has no permission'), notAvailable, 'no button'],
-  [quick('fail jsapi has no permission, event…'), notAvailable, 'no button'],
-  [quick('fail 该 appid 没有权限'), notAvailable, 'no button'],
-  [{ errno: 102 }, notAvailable, 'no button'],
+  [quick('fail no permission'), notAvailable, 'an SMS code'],
+  [quick('fail operateWXData:fail jsapi has no permission'), notAvailable, 'an SMS code'],
+  [quick('fail jsapi has no permission, event…'), notAvailable, 'an SMS code'],
+  [quick('fail 该 appid 没有权限'), notAvailable, 'an SMS code'],
+  [{ errno: 102 }, notAvailable, 'an SMS code'],
 
   [
     quick(
@@ -70,20 +70,20 @@ const rows: Row[] = [
   [{ errno: 101102 }, notShared, 'the other button'],
   [quick('fail privacy permission is not authorized or buttonId is wrong', 104), notShared, 'the other button'],
 
-  [{ errno: 112 }, notPermitted, 'no button'],
-  [{ errMsg: 'api scope is not declared in the privacy agreement' }, notPermitted, 'no button'],
-  [{ errno: 1025 }, notPermitted, 'no button'],
+  [{ errno: 112 }, notPermitted, 'an SMS code'],
+  [{ errMsg: 'api scope is not declared in the privacy agreement' }, notPermitted, 'an SMS code'],
+  [{ errno: 1025 }, notPermitted, 'an SMS code'],
   [
     quick('fail appid privacy api banned, please go to mp to announce your privacy usage', 1025),
     notPermitted,
-    'no button',
+    'an SMS code',
   ],
-  [{ errno: 1026 }, notPermitted, 'no button'],
-  [{ errno: 101100 }, notPermitted, 'no button'],
-  [{ errno: 101101 }, notPermitted, 'no button'],
+  [{ errno: 1026 }, notPermitted, 'an SMS code'],
+  [{ errno: 101100 }, notPermitted, 'an SMS code'],
+  [{ errno: 101101 }, notPermitted, 'an SMS code'],
 
-  [{ errno: 1421102 }, blocked, 'no button'],
-  [{ errno: 1402101 }, blocked, 'no button'],
+  [{ errno: 1421102 }, blocked, 'an SMS code'],
+  [{ errno: 1402101 }, blocked, 'an SMS code'],
 
   [{ errno: 100 }, tooOld, 'the other button'],
   [quick('ok'), tooOld, 'the other button'], // allowed, but neither a code nor sealed data arrived
@@ -121,7 +121,7 @@ describe('a tap that fails', () => {
     await agree()
     await press(says.quick)
     await sees(page, reads)
-    await page.getByRole('button', { name: offered === 'the other button' ? says.realtime : '重新开始' }).waitFor()
+    await page.getByRole('button', { name: offered === 'the other button' ? says.realtime : says.smsButton }).waitFor()
     expect(await page.getByRole('button', { name: says.quick }).count()).toBe(0)
     expect(await page.getByRole('dialog').count()).toBe(0)
     await press('返回上一页')

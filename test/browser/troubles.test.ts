@@ -46,7 +46,7 @@ describe('what is wrong with the app shows while it runs', () => {
     { what: 'privacy is banned', app: { privacyBanned: true }, back: { privacyBanned: false }, reads: notPermitted },
   ]
   it.each(causes)('$what: said, and once it is mended she joins', async (cause) => {
-    const { app, back, reads, offered = '重新开始' } = cause
+    const { app, back, reads, offered = says.smsButton } = cause
     const { person, page, agree, press, answer } = await ready()
     await shop.wechat.patchApp(app)
     onTestFinished(() => void shop.wechat.patchApp(back))
@@ -107,11 +107,13 @@ describe('what is particular about the person or the phone', () => {
     await sees(page, maskedOf(person))
   })
 
-  it('DevTools have no realtime button: the quick one is offered again', async () => {
+  it('DevTools have no realtime button: a code by SMS is offered, and the quick one stays', async () => {
     const { person, page, press, answer } = await ready({ platform: 'devtools' })
     await press('手机号实时验证')
     await press(says.realtime)
     await sees(page, '当前微信版本不支持，请更新微信或换一种方式。')
+    await page.getByRole('button', { name: says.smsButton }).waitFor()
+    await press('微信手机号快速验证')
     await press(says.quick)
     await answer(says.allow)
     await sees(page, maskedOf(person))

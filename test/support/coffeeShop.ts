@@ -9,7 +9,7 @@ import { startShop, type Shop } from '../../examples/membership/shop/serve.ts'
 import { bookingStore } from '../../examples/membership/shop/store.ts'
 import { root } from '../../scripts/lib/installed.mjs'
 import { Phone } from './phone.ts'
-import { startPhoneWorld, type PhoneOptions, type PhoneWorld } from './phoneWorld.ts'
+import { startPhoneWorld, type PhoneOptions, type PhoneWorld, type PhoneWorldOptions } from './phoneWorld.ts'
 import type { Person } from './wechat.ts'
 import { nextNumber, serviceKey } from './world.ts'
 
@@ -33,7 +33,8 @@ const example = join(root, 'examples/membership')
 /** @param hosts Other places for the origins that the mini program names. */
 export async function startCoffeeShop({
   hosts = {},
-}: { hosts?: Record<string, string | undefined> } = {}): Promise<CoffeeShop> {
+  policy,
+}: { hosts?: Record<string, string | undefined> } & Pick<PhoneWorldOptions, 'policy'> = {}): Promise<CoffeeShop> {
   const folder = mkdtempSync(join(tmpdir(), 'quickreg-coffee-'))
   const bookings = bookingStore(join(folder, 'bookings.json'))
   const server: Registration = { findContact: (id) => registrationServer().findContact(id) }
@@ -45,7 +46,7 @@ export async function startCoffeeShop({
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   const requestHosts = { 'https://coffee.example': '$SERVER', 'https://shop.coffee.example': shop.url, ...hosts }
   writeFileSync(join(project, 'quickreg.project.json'), JSON.stringify({ requestHosts }))
-  const world = await startPhoneWorld(project)
+  const world = await startPhoneWorld(project, { policy })
   const registrationServer = () => registration({ serverUrl: world.server.url, serviceKey })
 
   return {

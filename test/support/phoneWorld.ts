@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createClock, DEFAULT_APP, startEmulator, type ConsoleEntry, type Emulator } from '@quickreg/emulator'
-import { readConfig, startServer, type RunningServer } from '@quickreg/server'
+import { readConfig, startServer, type RunningServer, type StartOptions } from '@quickreg/server'
 import type { BrowserContext, Page } from 'playwright-core'
 import { root } from '../../scripts/lib/installed.mjs'
 import { openWindow } from './browser.ts'
@@ -21,6 +21,10 @@ export interface PhoneOptions {
   fontSize?: number
   /** Fingers instead of a mouse. */
   touch?: boolean
+  /** A narrow phone instead of one of usual width, in CSS pixels. */
+  width?: number
+  /** Its timers go by `page.clock`. */
+  ownClock?: boolean
   /** Address of the page to open: `/pages/me/me`. */
   page?: string
 }
@@ -42,8 +46,15 @@ export interface PhoneWorld {
   close(): Promise<void>
 }
 
+export interface PhoneWorldOptions {
+  /** In place of the server that is started. */
+  api?: string
+  /** Its limits, where they differ from the usual ones. */
+  policy?: StartOptions['policy']
+}
+
 /** @param project A folder with a mini program, absolute or relative to the repository. */
-export async function startPhoneWorld(project: string, { api }: { api?: string } = {}): Promise<PhoneWorld> {
+export async function startPhoneWorld(project: string, { api, policy }: PhoneWorldOptions = {}): Promise<PhoneWorld> {
   const clock = createClock()
   const lines: ConsoleEntry[] = []
   const windows: BrowserContext[] = []
@@ -51,14 +62,16 @@ export async function startPhoneWorld(project: string, { api }: { api?: string }
   const database = await freshDatabase()
   const environment = {
     ...serverEnvironment(emulator.url, database),
+    SMS_COUNTRIES: '86,852',
     SERVICE_KEYS: JSON.stringify({ shop: createHash('sha256').update(serviceKey).digest('hex') }),
     LOG_LEVEL: 'silent',
   }
-  const server = await startServer(readConfig(environment), { now: () => clock.now() })
+  const server = await startServer(readConfig(environment), { now: () => clock.now(), policy })
   await emulator.openProject({ dir: resolve(root, project), api: api ?? server.url })
-  const openAt = async (url: string, options: Parameters<typeof openWindow>[0]) => {
+  const openAt = async (url: string, options: Parameters<typeof openWindow>[0], ownClock = false) => {
     const context = await openWindow(options)
     windows.push(context)
+    if (ownClock) await context.clock.install()
     const page = await context.newPage()
     await page.goto(url)
     return page
@@ -68,13 +81,11 @@ export async function startPhoneWorld(project: string, { api }: { api?: string }
     server,
     wechat: new WechatControl(emulator.url, DEFAULT_APP.appid),
     lines,
-    async open({ touch = false, page: path = '', ...query } = {}) {
+    async open({ touch = false, width = 390, ownClock, page: path = '', ...query } = {}) {
       const search = new URLSearchParams()
       for (const [name, value] of Object.entries(query)) search.set(name, String(value))
-      const page = await openAt(`${emulator.url}/phone/?${search}#${path}`, {
-        viewport: { width: 390, height: 780 },
-        hasTouch: touch,
-      })
+      const screen = { viewport: { width, height: 780 }, hasTouch: touch }
+      const page = await openAt(`${emulator.url}/phone/?${search}#${path}`, screen, ownClock)
       await page.locator('html[data-launched]').waitFor()
       return page
     },
