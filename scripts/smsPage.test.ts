@@ -47,6 +47,7 @@ describe.each(['en', 'zh'] as const)('the page about SMS (%s)', (language) => {
       say([policy.tapsPerPerson]),
       say([policy.junkPerPerson]),
       say([policy.junkPerNetwork]),
+      say([policy.junkSignInsPerNetwork]),
     ])
     const { sentAtLeast, enteredShare, wrongAtMost } = policy.proofOfWork
     for (const number of [sentAtLeast, `${enteredShare * 100} %`, wrongAtMost, `${breakerShare * 100} %`, 2 ** 13]) {

@@ -169,7 +169,7 @@ export const configSchema = z.object({
     .min(1)
     .max(100)
     .default(3)
-    .describe('Numbers that one person’s taps may buy in 24 hours'),
+    .describe('Numbers that one person’s taps may bring in 24 hours'),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'is neither sqlite:FILE nor postgres://…')
