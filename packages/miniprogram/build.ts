@@ -75,8 +75,12 @@ function bundle(script: string, destination: string): void {
     charset: 'utf8',
     write: false,
   })
-  write(destination, commonJs(outputFiles[0]!.text))
+  write(destination, commonJs(shortNullChecks(outputFiles[0]!.text)))
 }
+
+/** What `?.` and `??` become in ES2015: the compiler asks for null and undefined apart, 150 bytes of what is loaded. */
+const shortNullChecks = (bundled: string) =>
+  bundled.replace(/===null\|\|\w+===void 0\b/g, '==null').replace(/!==null&&\w+!==void 0\b/g, '!=null')
 
 /** The bundler's own CommonJS, with a getter for each export, is a hundredth of all that a mini program loads. */
 const commonJs = (bundled: string) =>
