@@ -22,7 +22,7 @@ export interface Policy {
   smsPerPrefix: Limit
   /** Wrong codes for one number, over all its codes. */
   wrongOtpsPerPhone: Limit
-  /** Numbers bought from WeChat by the taps of one person. */
+  /** Numbers that WeChat gives for the taps of one person: each is paid for. */
   tapsPerPerson: Limit
   /**
    * Codes and data that WeChat refused: junk, which costs calls. Many people may share a network, and who is not signed

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
 import type { Puzzle } from '@quickreg/contract'
 
-/** Hashes a phone has to try at most: well under a second in JavaScript, and dear for a thousand requests at once. */
+/** Hashes a phone has to try at most: about a second where JavaScript is slowest, and dear for a thousand requests at once. */
 const max = 2 ** 13
 
 // body = salt ‖ target ‖ expiry in milliseconds; token = base64url(body ‖ HMAC(body ‖ binding))
