@@ -41,8 +41,8 @@ export interface PhoneRegister {
   choose(offer: Offer): void
   /** @param phone E.164 */
   sendOtp(phone: string): void
-  /** What was wrong with a field is being typed anew: the sentence about it has been read. */
-  correct(field: 'phone' | 'otp'): void
+  /** The field is being typed anew: what was said of it is of no use any more. */
+  correct(): void
   /** From the code back to the number. */
   changeNumber(): void
   submitOtp(otp: string): void
@@ -121,8 +121,8 @@ export function createPhoneRegister(options: PhoneRegisterOptions): PhoneRegiste
       else apply('chose', { chosen: offer })
     },
     sendOtp: sms.sendOtp,
-    correct(field) {
-      if (machine.state.message?.field === field) machine.patch({ message: undefined })
+    correct() {
+      if (machine.state.message?.field) machine.patch({ message: undefined })
     },
     changeNumber: () => void apply('changedNumber', { sms: undefined }),
     submitOtp: sms.submitOtp,

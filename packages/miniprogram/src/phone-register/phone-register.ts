@@ -223,19 +223,19 @@ Component<Data, typeof properties, Methods, [], Fields>({
 
     onCountry({ detail }) {
       this.setData({ country: Number(detail.value) })
-      this.register?.correct('phone')
+      this.register?.correct()
     },
 
     onNumber({ detail }) {
       const read = readNumber(detail.value, this.data)
       this.setData(read)
-      this.register?.correct('phone')
+      this.register?.correct()
       return read.number
     },
 
     onClearNumber() {
       this.setData({ number: '', numberFocus: false }, () => this.setData({ numberFocus: true }))
-      this.register?.correct('phone')
+      this.register?.correct()
     },
 
     onSendOtp() {
@@ -249,7 +249,7 @@ Component<Data, typeof properties, Methods, [], Fields>({
       const otp = readOtp(detail.value)
       const isNew = otp !== this.data.otp
       this.setData({ otp })
-      this.register?.correct('otp')
+      this.register?.correct()
       if (isNew && otp.length === 6) this.onSubmitOtp()
       return otp
     },

@@ -17,8 +17,8 @@ export interface Screen {
   shielded: boolean
   message: string
   tone: Message['tone']
-  /** Where a number or a code is typed, what it is about comes before the fields, what is wrong with one below it. */
-  messageAt: 'top' | 'field' | 'below'
+  /** The message says what a number is wanted for, and stands before its field. */
+  lead: boolean
   /** One sentence at a time: a note waits while there is a message. */
   others: { offer: Offer; text: string; note: string }[]
   /** Ways that are closed, and why. */
@@ -30,7 +30,7 @@ export interface Screen {
   /** What a screen reader calls the fields: their errors belong to them. */
   spokenNumberLabel: string
   spokenOtpLabel: string
-  /** The field whose content is wrong. */
+  /** The field whose content is wrong: the message stands right below it. */
   invalid: '' | 'phone' | 'otp'
   sentTo: string
   /** The code that was sent is of no use any more. */
@@ -75,7 +75,7 @@ export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
     shielded: view.shielded,
     message: problem?.message ?? message?.text ?? busyText(view, words),
     tone: problem ? 'error' : (message?.tone ?? 'busy'),
-    messageAt: messagePlace(view, panel),
+    lead: panel === 'number' && message?.tone === 'hint',
     others: view.others.map((other) => ({
       offer: other,
       text: fill(words.rung[other], { phone: knownPhone }),
@@ -94,12 +94,6 @@ export function screenOf(view: View, words: Words, purpose: Purpose): Screen {
 /** Verifying a number by SMS stays where it was typed. */
 function panelOf({ step, offer, sms }: View): Screen['panel'] {
   return step === 'submitting' && offer === 'sms' ? (sms ? 'code' : 'number') : panels[step]
-}
-
-function messagePlace({ message }: View, panel: Screen['panel']): Screen['messageAt'] {
-  if (panel !== 'number' && panel !== 'code') return 'below'
-  if (message?.field) return 'field'
-  return message?.tone === 'hint' ? 'top' : 'below'
 }
 
 function smsOf(view: View, words: Words, purpose: Purpose) {
