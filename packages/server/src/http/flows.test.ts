@@ -204,6 +204,39 @@ describe('a flow', () => {
     expect(await open('join', '0')).toMatchObject({ status: 422, code: 'consent_outdated', policyVersion: '1' })
   })
 
+  it('that outlives its scene or its policy takes no step, and every step is documented to say so', async () => {
+    const { sessionToken: token } = await service.signIn('lingerer')
+    const occasion = { purpose: 'contact', scene: 'booking' }
+    const [{ flowId: fresh }, { flowId: sent }] = [
+      await service.openFlow(token, occasion),
+      await service.openFlow(token, occasion),
+    ]
+    await service.send('POST', `/v1/flows/${sent}/sms`, { token, body: { phone: '+8613900139001' } })
+    const steps: [flowId: string, step: string, body: unknown][] = [
+      [fresh, 'phone', { rung: 'quick', phoneCode: service.newPhoneCode(phone) }],
+      [fresh, 'known', {}],
+      [fresh, 'sms', { phone }],
+      [sent, 'otp', { otp: service.codeFor('+8613900139001') }],
+    ]
+    const booking = service.scenes.booking!
+    try {
+      for (const [code, changed] of [
+        ['scene_unknown', {}],
+        ['consent_outdated', { booking: { ...booking, policyVersions: ['1', '2'] } }],
+      ] as const) {
+        delete service.scenes.booking
+        Object.assign(service.scenes, changed)
+        for (const [flowId, step, body] of steps) {
+          const answer = await service.receive('POST', `/v1/flows/${flowId}/${step}`, { token, body })
+          expect({ step, ...(answer as object) }).toMatchObject({ step, status: 422, code })
+        }
+        expect(undocumentedAnswers(service.app, service.requests)).toEqual([])
+      }
+    } finally {
+      service.scenes.booking = booking
+    }
+  })
+
   it('without a good code fails as WeChat says, and the code of a sign-in works once', async () => {
     const twice = { body: { loginCode: 'repeater:once' } }
     expect((await service.send('POST', '/v1/sessions', twice)).status).toBe(201)

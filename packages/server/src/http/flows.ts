@@ -14,7 +14,15 @@ import {
 import type { UseCases } from '../usecases/index.ts'
 import type { Guards } from './auth.ts'
 import type { SessionEnv } from './env.ts'
-import { jsonProblems, jsonReply, jsonRequest, newRoutes, problemReplies, wechatProblems } from './openapi.ts'
+import {
+  jsonProblems,
+  jsonReply,
+  jsonRequest,
+  newRoutes,
+  problemReplies,
+  sceneProblems,
+  wechatProblems,
+} from './openapi.ts'
 import { presentFlow, presentOutcome, presentRefused, presentSentOtp } from './present.ts'
 import { preferredLanguage } from './texts.ts'
 
@@ -34,14 +42,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     request: jsonRequest(openFlowSchema),
     responses: {
       201: jsonReply('The flow; completed at once for a person who has an account with a number', flowSchema),
-      ...problemReplies(
-        ...jsonProblems,
-        'session_invalid',
-        'token_invalid',
-        'scene_unknown',
-        'consent_outdated',
-        'too_many_flows',
-      ),
+      ...problemReplies(...jsonProblems, 'session_invalid', 'token_invalid', ...sceneProblems, 'too_many_flows'),
     },
   })
   routes.openapi(open, async (c) => {
@@ -102,6 +103,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
         'flow_closed',
         'in_progress',
         'phone_data_rejected',
+        ...sceneProblems,
         'rate_limited',
       ),
     },
@@ -133,6 +135,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
         'number_in_use',
         'flow_closed',
         'in_progress',
+        ...sceneProblems,
       ),
     },
   })
@@ -180,7 +183,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
         'flow_closed',
         'in_progress',
         'phone_unsupported',
-        'consent_outdated',
+        ...sceneProblems,
         'proof_required',
         'rate_limited',
         'sms_unavailable',
@@ -215,7 +218,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
         'flow_closed',
         'in_progress',
         'otp_rejected',
-        'consent_outdated',
+        ...sceneProblems,
         'rate_limited',
       ),
     },

@@ -59,6 +59,8 @@ export function textReply<S extends z.ZodType>(description: string, schema: S) {
 
 /** What the reader of JSON bodies may answer. */
 export const jsonProblems = ['invalid_request', 'body_too_large', 'unsupported_media_type'] as const
+/** Scenes and policies are the operator's to change, also while a flow is open. */
+export const sceneProblems = ['scene_unknown', 'consent_outdated'] as const
 /** What WeChat's trouble becomes. */
 export const wechatProblems = ['wechat_misconfigured', 'wechat_unavailable'] as const
 

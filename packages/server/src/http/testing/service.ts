@@ -6,6 +6,7 @@ import type { Outcome, SessionReply } from '@quickreg/contract'
 import type { PushKeys } from '@quickreg/protocol'
 import { RegistrationError } from '../../domain/errors.ts'
 import { defaultPolicy } from '../../domain/policy.ts'
+import type { Scene } from '../../domain/scene.ts'
 import type { SmsSender, Wechat } from '../../ports.ts'
 import { openDatabase } from '../../store/open.ts'
 import { createStores } from '../../store/stores.ts'
@@ -19,6 +20,11 @@ export const pushKeys: PushKeys = { appid, token: 'push-token', encodingAESKey: 
 /** The service on SQLite, with a WeChat of which a login code names the person and a phone code the number. */
 export async function startService() {
   const clock = { now: new Date('2026-01-01T00:00:00Z') }
+  const scenes: Record<string, Scene> = {
+    join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
+    booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick', 'sms'], retentionDays: 30 },
+    change: { purpose: 'change_phone', policyVersions: ['1'], rungs: ['sms'] },
+  }
   const now = () => clock.now
   const folder = mkdtempSync(joinPath(tmpdir(), 'quickreg-http-'))
   const database = await openDatabase(`sqlite:${joinPath(folder, 'quickreg.db')}`)
@@ -33,11 +39,7 @@ export async function startService() {
   const useCases = createUseCases({
     appid,
     issuer: 'quickreg',
-    scenes: {
-      join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
-      booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick', 'sms'], retentionDays: 30 },
-      change: { purpose: 'change_phone', policyVersions: ['1'], rungs: ['sms'] },
-    },
+    scenes,
     openData: 'unconfirmed',
     pushKeys,
     stores: createStores({ database, keyring, random: randomBytes, policy: defaultPolicy }),
@@ -91,6 +93,8 @@ export async function startService() {
   return {
     app,
     clock,
+    /** The operator's, who may change them. */
+    scenes,
     /** The newest code sent to a number. */
     codeFor: (phone: string) => texts.get(phone),
     requests,
