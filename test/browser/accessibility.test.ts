@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { barriers } from '../support/barriers.ts'
 import { sees } from '../support/browser.ts'
 import { startPhoneWorld, type PhoneWorld } from '../support/phoneWorld.ts'
 
@@ -9,17 +8,6 @@ beforeAll(async () => {
   world = await startPhoneWorld('examples/membership')
 })
 afterAll(() => world.close())
-
-/** What axe-core finds that keeps people out, as `rule: where`. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})))')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-    )
-}
 
 const themes = ['light', 'dark'] as const
 

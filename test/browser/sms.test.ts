@@ -39,6 +39,14 @@ describe('who is registered by SMS', () => {
     expect((await shop.account(person))?.phone).toBe(maskedOf(person))
     expect(await shop.charges(person)).toBe(0)
     expect(errors()).toEqual([])
+
+    const frame = await shop.openFrame({ query: `?user=${person.userId}` })
+    await frame
+      .getByRole('button', { name: /SMS.*201/ })
+      .first()
+      .click()
+    await sees(frame, new RegExp(`验证码 ${code}`))
+    await photograph(frame, 'sms 4 timeline')
   })
 
   it('he whose number WeChat does not know', async () => {

@@ -7,17 +7,21 @@ export type Hand = (target: Locator) => Promise<void>
 export const mouse: Hand = (target) => target.click()
 export const finger: Hand = (target) => target.tap()
 
-/** Tab until the target has the focus, then the key that works it: nothing else. */
-export const keyboard: Hand = async (target) => {
+/** Tab until the target has the focus. */
+export const tabTo: Hand = async (target) => {
   const page = target.page()
   for (let tabs = 0; tabs < 60; tabs += 1) {
     await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element.matches(':focus'))) {
-      const isBox = (await target.getAttribute('role')) === 'checkbox'
-      return page.keyboard.press(isBox ? 'Space' : 'Enter')
-    }
+    if (await target.evaluate((element) => element.matches(':focus'))) return
   }
   throw new Error(`Tab never reached ${String(target)}`)
+}
+
+/** Tab, then the key that works the target: nothing else. */
+export const keyboard: Hand = async (target) => {
+  await tabTo(target)
+  const isBox = (await target.getAttribute('role')) === 'checkbox'
+  await target.page().keyboard.press(isBox ? 'Space' : 'Enter')
 }
 
 /** What stands on the screen, by language. */
@@ -30,6 +34,8 @@ export const words = {
     smsButton: '短信验证码注册',
     sms: '短信验证码',
     number: '手机号',
+    country: '国家或地区',
+    done: '确定',
     sendOtp: '获取验证码',
     otp: '验证码',
     confirm: '验证',
@@ -41,6 +47,28 @@ export const words = {
     refuse: '不允许',
     member: '您已是会员',
   },
+  /** The example itself has one Chinese: these are the words of the component and of WeChat. */
+  zh_TW: {
+    invitation: '加入会员',
+    consent: '我已閱讀並同意',
+    quick: '手機號碼快速註冊',
+    realtime: '驗證手機號碼並註冊',
+    smsButton: '簡訊驗證碼註冊',
+    sms: '簡訊驗證碼',
+    number: '手機號碼',
+    country: '國家或地區',
+    done: '確定',
+    sendOtp: '取得驗證碼',
+    otp: '驗證碼',
+    confirm: '驗證',
+    resend: '重新取得驗證碼',
+    changeNumber: '換一個號碼',
+    contact: '使用微信手機號碼',
+    sheet: '申請取得並驗證你的手機號碼',
+    allow: '允許',
+    refuse: '不允許',
+    member: '您已是会员',
+  },
   en: {
     invitation: 'Become a member',
     consent: 'I agree to the',
@@ -49,6 +77,8 @@ export const words = {
     smsButton: 'Register with an SMS code',
     sms: 'SMS code',
     number: 'Phone number',
+    country: 'Country or region',
+    done: 'Confirm',
     sendOtp: 'Send a code',
     otp: 'Code',
     confirm: 'Verify',
@@ -64,7 +94,7 @@ export const words = {
 
 export interface Guest {
   page: Page
-  says: (typeof words)['zh_CN' | 'en']
+  says: (typeof words)[keyof typeof words]
   press(name: string): Promise<void>
   /** Ticks the box. */
   agree(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { eventually, sees } from './browser.ts'
-import { guestAt, mouse, type Guest } from './guest.ts'
+import { guestAt, keyboard, mouse, type Guest } from './guest.ts'
 
 /** A guest who goes down to the last rung: a number typed by hand, and the code that arrives. */
 export interface TextingGuest extends Guest {
@@ -18,7 +18,7 @@ export interface TextingGuest extends Guest {
 export function textingAt(page: Page, options: Parameters<typeof guestAt>[1] = {}): TextingGuest {
   const guest = guestAt(page, options)
   const { says, press, agree, answer } = guest
-  const { hand = mouse, language = 'zh_CN' } = options
+  const { hand = mouse } = options
   const number = page.getByRole('textbox', { name: says.number })
   return {
     ...guest,
@@ -28,6 +28,7 @@ export function textingAt(page: Page, options: Parameters<typeof guestAt>[1] = {
       await agree()
       await press(says.quick)
       await answer(says.refuse)
+      await page.getByRole('button', { name: says.realtime }).waitFor() // the server has heard of it
       await press(says.sms)
     },
     async sendTo(typed) {
@@ -40,12 +41,20 @@ export function textingAt(page: Page, options: Parameters<typeof guestAt>[1] = {
       return eventually('a code', async () => /(?<!\d)\d{6}(?!\d)/.exec(await banner.innerText())?.[0])
     },
     async chooseCountry(label) {
-      await hand(page.getByRole('button', { name: language === 'en' ? /^Country/ : /^国家或地区/ }))
+      await hand(page.getByRole('button', { name: says.country }))
       const sheet = page.getByRole('dialog')
-      await sheet.getByRole('option', { name: label }).click()
-      await hand(sheet.getByRole('button', { name: language === 'en' ? 'OK' : '确定' }))
+      await (hand === keyboard ? turnTo : mouse)(sheet.getByRole('option', { name: label }))
+      await hand(sheet.getByRole('button', { name: says.done, exact: true }))
       await sheet.waitFor({ state: 'detached' })
       await sees(page, label)
     },
   }
+}
+
+/** Arrow keys in the list of a picker. */
+async function turnTo(row: Locator): Promise<void> {
+  const keys = row.page().keyboard
+  await row.locator('..').focus()
+  await keys.press('Home')
+  while ((await row.getAttribute('aria-selected')) !== 'true') await keys.press('ArrowDown')
 }
