@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createClock, DEFAULT_APP, startEmulator, type EmulatorClock } from '@quickreg/emulator'
 import { readConfig, startServer, type Environment, type RunningServer, type StartOptions } from '@quickreg/server'
+import { watchAnswers } from './answers.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { Phone } from './phone.ts'
 import { WechatControl, type Person } from './wechat.ts'
@@ -20,6 +21,7 @@ export interface World {
   startAnother(changes?: Environment): Promise<RunningServer>
   /** Stops the server and starts it again on what it stored. */
   restart(): Promise<void>
+  /** @throws {Error} A server gave an answer that docs/openapi.json does not foresee. */
   close(): Promise<void>
 }
 
@@ -58,8 +60,13 @@ export async function startWorld(changes: Environment = {}, options: StartOption
     ...changes,
   }
   const servers: RunningServer[] = []
+  const { log, undocumented } = watchAnswers(options.log)
   const startAnother = async (more: Environment = {}) => {
-    const server = await startServer(readConfig({ ...environment, ...more }), { now: () => clock.now(), ...options })
+    const server = await startServer(readConfig({ ...environment, ...more }), {
+      now: () => clock.now(),
+      ...options,
+      log,
+    })
     servers.push(server)
     return server
   }
@@ -80,6 +87,8 @@ export async function startWorld(changes: Environment = {}, options: StartOption
       await Promise.all(servers.map((server) => server.close()))
       await emulator.close()
       await database.drop()
+      const surprises = undocumented()
+      if (surprises.length > 0) throw new Error(`Not in docs/openapi.json: ${surprises.join(', ')}`)
     },
   }
   return world

@@ -10,7 +10,7 @@ beforeAll(async () => {
   service = await startService()
 })
 afterAll(async () => {
-  expect(undocumentedAnswers(service.app, service.requests)).toEqual([])
+  expect(undocumentedAnswers(openApiDocument(service.app), service.requests)).toEqual([])
   await service.close()
 })
 

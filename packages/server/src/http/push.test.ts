@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pushRequestBody, signPush } from '@quickreg/protocol'
+import { openApiDocument } from './openapi.ts'
 import { undocumentedAnswers } from './testing/documented.ts'
 import { appid, pushKeys, startService, type Service } from './testing/service.ts'
 
@@ -8,7 +9,7 @@ beforeAll(async () => {
   service = await startService()
 })
 afterAll(async () => {
-  expect(undocumentedAnswers(service.app, service.requests)).toEqual([])
+  expect(undocumentedAnswers(openApiDocument(service.app), service.requests)).toEqual([])
   await service.close()
 })
 

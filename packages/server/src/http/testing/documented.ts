@@ -1,9 +1,9 @@
-import type { createHttpApp, RequestLogEntry } from '../app.ts'
-import { openApiDocument, operationsOf } from '../openapi.ts'
+import type { RequestLogEntry } from '../app.ts'
+import { operationsOf, type OpenApiDocument } from '../openapi.ts'
 
 /** Of the logged answers those that the document does not foresee for their route. */
-export function undocumentedAnswers(app: ReturnType<typeof createHttpApp>, requests: readonly RequestLogEntry[]) {
-  const operations = operationsOf(openApiDocument(app))
+export function undocumentedAnswers(document: OpenApiDocument, requests: readonly RequestLogEntry[]) {
+  const operations = operationsOf(document)
   return requests.filter(({ method, route, status, code }) => {
     const path = route.replaceAll(/:(\w+)/g, '{$1}')
     const found = operations.find((operation) => operation.method === method && operation.path === path)
