@@ -68,7 +68,7 @@ describe('who types a number', () => {
     const number = numberOf(phone.person)
     for (const [language, text] of [
       ['zh-CN,zh;q=0.9', /^【Quickreg】验证码 \d{6}，5 分钟内有效/],
-      ['en', /^【Quickreg】\d{6} is your code, valid 5 min/],
+      ['en', /^【Quickreg】\d{6} is your code \(5 min\)/],
     ] as const) {
       const headers = { 'accept-language': language }
       await phone.send('POST', `/v1/flows/${flowId}/sms`, { phone: number }, { headers })
