@@ -57,7 +57,7 @@ export const en: Texts = {
     join: 'Join',
     member: 'Member',
     since: 'Since',
-    noPhone: 'Number withdrawn',
+    noPhone: 'No number',
     change: 'Change number',
     changeTitle: 'Change your number',
     changeText: 'The new number gets an SMS code. Your membership and your cups stay as they are.',

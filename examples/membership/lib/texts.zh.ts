@@ -52,7 +52,7 @@ export const zh = {
     join: '加入会员',
     member: '会员',
     since: '加入于',
-    noPhone: '手机号已撤回',
+    noPhone: '暂无手机号',
     change: '更换手机号',
     changeTitle: '更换手机号',
     changeText: '新号码会收到一条短信验证码。会员和杯数都不变。',
