@@ -116,6 +116,16 @@ export function smsLimitsContract(makeDatabase: MakeDatabase) {
       expect(await kindOf(askOtp(bench.stores, flow, { phone: '+8613800129999' }))).toBe('reserved')
     })
 
+    it('takes all but the last four digits for the neighbourhood, also abroad', async () => {
+      const flow = await startFlow(bench.stores)
+      const near = (n: number) => `+8526123${String(n).padStart(4, '0')}`
+      const asked = await race(bench, 60, (stores, n) => kindOf(askOtp(stores, flow, { phone: near(n * 150) })))
+      expect(asked.filter((kind) => kind === 'reserved')).toHaveLength(50)
+
+      expect(await kindOf(askOtp(bench.stores, flow, { phone: near(9_999) }))).toBe('limited')
+      expect(await kindOf(askOtp(bench.stores, flow, { phone: '+85261240000' }))).toBe('reserved')
+    })
+
     it('has room for every code that is entered', async () => {
       const person = newPerson()
       for (let n = 0; n < 60; n++) {
