@@ -24,7 +24,7 @@ export const allowed: Record<string, readonly string[]> = {
 
 const innerLayers = [
   ...['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat'],
-  ...['keys', 'config', 'listener', 'logging', 'metrics'],
+  ...['keys', 'random', 'config', 'listener', 'logging', 'metrics'],
 ]
 
 /** The same inside the server. A layer is a folder or a file of packages/server/src. */
@@ -37,6 +37,7 @@ export const allowedInServer: Record<string, readonly string[]> = {
   sms: ['domain', 'ports'],
   wechat: ['domain', 'ports'],
   keys: ['domain', 'ports'],
+  random: ['domain'],
   config: ['domain', 'keys', 'sms'],
   listener: [],
   logging: ['domain', 'ports'],

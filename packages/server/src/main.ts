@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Purpose } from '@quickreg/contract'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
@@ -15,6 +15,7 @@ import { createKeyring, type KeysFile } from './keys.ts'
 import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
 import type { Alarm, Clock, RaiseAlarm, Random } from './ports.ts'
+import { randomInt } from './random.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
 import { openDatabase } from './store/open.ts'
 import { isAlive } from './store/health.ts'
@@ -149,7 +150,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     onCompleted: (flow) => void tell(options.onCompleted, log, flow),
     now,
     random,
-    randomInt: options.randomInt ?? ((max) => randomInt(max)),
+    randomInt: options.randomInt ?? randomInt,
     sleep: (ms) => sleep(ms),
   })
   const app = createHttpApp({

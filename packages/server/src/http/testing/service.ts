@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
@@ -8,6 +8,7 @@ import { RegistrationError } from '../../domain/errors.ts'
 import { defaultPolicy } from '../../domain/policy.ts'
 import type { Scene } from '../../domain/scene.ts'
 import type { SmsSender, Wechat } from '../../ports.ts'
+import { randomInt } from '../../random.ts'
 import { openDatabase } from '../../store/open.ts'
 import { createStores } from '../../store/stores.ts'
 import { createUseCases } from '../../usecases/index.ts'
@@ -52,7 +53,7 @@ export async function startService() {
     onCompleted: () => {},
     now,
     random: randomBytes,
-    randomInt: (max) => randomInt(max),
+    randomInt,
     sleep: () => Promise.resolve(),
   })
   const { app, requests, errors } = bareApp(useCases, {
