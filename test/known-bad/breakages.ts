@@ -18,7 +18,7 @@ const forgery = 'test/forgery.test.ts'
 const smsAbuse = 'test/smsAbuse.test.ts'
 const smsFaults = 'test/smsFaults.test.ts'
 const numberMoves = 'test/numberMoves.test.ts'
-const flowOtp = 'packages/server/src/store/flowOtp.ts'
+const flowSend = 'packages/server/src/store/flowSend.ts'
 const otpLimits = 'packages/server/src/store/otpLimits.ts'
 
 export const breakages: readonly Breakage[] = [
@@ -187,7 +187,7 @@ const seen = new Set<string>()
   {
     name: 'a message is counted after it is sent',
     engine: 'sqlite',
-    file: flowOtp,
+    file: flowSend,
     find: `          await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })`,
     replace: `          const sending = { ...limiter, session, phone, phoneIndex, network, now }
           for (const limit of policy.smsPerPhone) {
@@ -239,7 +239,7 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
   {
     name: 'the answer to a puzzle may be used again',
     engine: 'sqlite',
-    file: flowOtp,
+    file: flowSend,
     find: `            if (!(await spendOnce(tx, { fingerprint, kind: 'puzzle', now }))) throw new PuzzleSpent()`,
     replace: `            await spendOnce(tx, { fingerprint, kind: 'puzzle', now })`,
     caughtBy: { file: smsAbuse, test: 'is answered once, for one number in one flow' },
@@ -255,7 +255,7 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
   {
     name: 'the code that was sent first goes on counting after a resend',
     engine: 'sqlite',
-    file: flowOtp,
+    file: 'packages/server/src/store/otps.ts',
     find: `        hash: eb.ref('excluded.hash'),`,
     replace: ``,
     caughtBy: { file: smsFaults, test: 'is slow with the older message, its code is a wrong one' },
@@ -263,12 +263,11 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
   {
     name: 'a code is compared first and counted then',
     engine: 'postgres',
-    file: flowOtp,
+    file: 'packages/server/src/store/flowProve.ts',
     find: `        return await database.write(async (tx): Promise<OtpTry | undefined> => {`,
-    replace: `        const seen = await database.read.first(findOtp, { flowId })
+    replace: `        const seen = await findOtp(database.read, flowId)
         if (seen && seen.tries < limits.triesPerOtp && code !== undefined) {
-          const sentTo = keyring.open(otpPhone, flowId, seen.phone)
-          const guess = keyring.otpHash({ flowId, purpose: 'account', phone: sentTo, code })
+          const guess = keyring.otpHash({ flowId, purpose: 'account', phone: phoneOf(keyring, seen), code })
           if (guess !== seen.hash) {
             await database.write((tx) => tx.run(countUnguarded, { flowId }))
             return { kind: 'wrong' }
@@ -276,6 +275,7 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
         }
         return await database.write(async (tx): Promise<OtpTry | undefined> => {`,
     append: `
+import { limits } from '../domain/limits.ts'
 const countUnguarded = statement((db, p: { flowId: string }) =>
   db
     .updateTable('otps')
@@ -304,7 +304,7 @@ const countUnguarded = statement((db, p: { flowId: string }) =>
   {
     name: 'the budget is charged after the message is sent',
     engine: 'sqlite',
-    file: flowOtp,
+    file: flowSend,
     find: `          const budgetLow = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })`,
     replace: `          const budgetLow = false
           const spending = { appid: session.appid, policy, budget: 'sms', milliYuan, now } as const
@@ -328,7 +328,7 @@ import { standingFacts } from './budgets.ts'
   {
     name: 'a code for a number that is registered takes more work',
     engine: 'sqlite',
-    file: flowOtp,
+    file: flowSend,
     find: `          await appendEvent(tx, flowEvent('otp_requested', row, now))`,
     replace: `          await appendEvent(tx, flowEvent('otp_requested', row, now))
           if (await tx.first(registered, { phoneIndex })) await appendEvent(tx, flowEvent('otp_requested', row, now))`,

@@ -164,7 +164,7 @@ export type Completion =
 
 export type OtpReservation =
   /** Counted and stored: send it now. */
-  | { kind: 'reserved'; flow: Flow; reservedAt: Date; otpExpiresAt: Date; budgetLow: boolean }
+  | { kind: 'reserved'; otpExpiresAt: Date; budgetLow: boolean }
   /** The same number, less than a minute ago: its code is under way, and no second one is sent. */
   | { kind: 'under_way'; resendAt: Date; otpExpiresAt: Date }
   | { kind: 'limited'; retryAfterSeconds: number }
@@ -267,7 +267,10 @@ export interface FlowStore {
     milliYuan: number
     now: Date
   }): Promise<OtpReservation | undefined>
-  /** What became of the message; `milliYuan` was set aside. One that failed is not charged, and its code is gone. */
+  /**
+   * What became of the message that was reserved at `reservedAt`; `milliYuan` was set aside. One that failed is not
+   * charged, and its code is gone.
+   */
   noteDelivery(delivery: {
     flowId: string
     session: Session

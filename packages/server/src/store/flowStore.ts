@@ -9,8 +9,9 @@ import { lowBudgets } from './budgets.ts'
 import { appendEvent } from './events.ts'
 import { claimMethods } from './flowClaim.ts'
 import { completionMethods, completeWithAccount } from './flowComplete.ts'
-import { otpMethods } from './flowOtp.ts'
+import { provingMethods } from './flowProve.ts'
 import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
+import { sendingMethods } from './flowSend.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
 import { deliveryMethods } from './otpDelivery.ts'
@@ -87,8 +88,9 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
     },
 
     ...claimMethods(deps),
-    ...otpMethods(deps),
+    ...sendingMethods(deps),
     ...deliveryMethods(deps),
+    ...provingMethods(deps),
     ...completionMethods(deps),
   }
 }

@@ -5,6 +5,7 @@ import { add, counterKey, takeOne } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { flowEvent, type FlowDeps } from './flowRows.ts'
+import { deleteOtp } from './otps.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
@@ -41,7 +42,7 @@ export function deliveryMethods({ database, keyring }: FlowDeps): Pick<FlowStore
         const note = (kind: EventKind, data: Event['data']) =>
           appendEvent(tx, row ? flowEvent(kind, row, now, data) : { kind, at: now, appid: session.appid, data })
         if (receipt.kind === 'failed') {
-          await tx.run(deleteOtp, { flowId, sentAt: at(reservedAt) })
+          await deleteOtp(tx, flowId, reservedAt)
           const failures = receipt.failures.map(({ provider, failure }) => `${provider}:${failure}`).join(' ')
           await note('otp_failed', { failures })
         } else {
@@ -63,9 +64,4 @@ const lockOwn = statement((db, p: { flowId: string; sessionId: string }) =>
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
     .returningAll(),
-)
-
-/** Unless another one was sent since. */
-const deleteOtp = statement((db, p: { flowId: string; sentAt: string }) =>
-  db.deleteFrom('otps').where('flow_id', '=', p.flowId).where('sent_at', '=', p.sentAt),
 )

@@ -58,7 +58,8 @@ export const sendOtp =
     const puzzleId = await requireProof(deps, { ...target, proof })
     const milliYuan = sms.priceOf(phone)
     const code = drawOtp(deps.randomInt)
-    const reserved = await flows.reserveOtp({ ...own, phone, code, network, puzzleId, milliYuan, now: now() })
+    const reservedAt = now()
+    const reserved = await flows.reserveOtp({ ...own, phone, code, network, puzzleId, milliYuan, now: reservedAt })
     if (!reserved) throw new RegistrationError('not_found')
     if (reserved.kind === 'under_way') {
       const resendAfterSeconds = Math.ceil((reserved.resendAt.getTime() - now().getTime()) / 1000)
@@ -67,10 +68,9 @@ export const sendOtp =
     if (reserved.kind !== 'reserved') throw refusal(deps, reserved, target)
     if (reserved.budgetLow) deps.raiseAlarm({ kind: 'budget_low', budget: 'sms' })
 
-    const { reservedAt, otpExpiresAt } = reserved
     const otp = { phone, code, purpose: flow.purpose, language, minutes: limits.otpTtlSeconds / 60 }
     await deliverOtp(deps, { ...own, sms, otp, reservedAt, milliYuan })
-    return { phone, resendAfterSeconds: limits.resendAfterSeconds, otpExpiresAt }
+    return { phone, resendAfterSeconds: limits.resendAfterSeconds, otpExpiresAt: reserved.otpExpiresAt }
   }
 
 function readPhone({ policy }: Deps, typed: string): string {

@@ -26,13 +26,14 @@ export function askOtp(stores: AllStores, { session, flowId }: OwnFlow, asked: A
   return stores.flows.reserveOtp({ session, flowId, phone, code, milliYuan, now, ...rest })
 }
 
-type Reserved = Extract<OtpReservation, { kind: 'reserved' }>
+type Reserved = Extract<OtpReservation, { kind: 'reserved' }> & { reservedAt: Date }
 
 /** The same, where nothing stands in its way. */
 export async function reserveOtp(stores: AllStores, flow: OwnFlow, asked: Asked = {}): Promise<Reserved> {
-  const reserved = await askOtp(stores, flow, asked)
+  const reservedAt = asked.now ?? at(1)
+  const reserved = await askOtp(stores, flow, { ...asked, now: reservedAt })
   if (reserved?.kind !== 'reserved') throw new Error(`Asking for a code ended as ${reserved?.kind}`)
-  return reserved
+  return { ...reserved, reservedAt }
 }
 
 export const sent: SmsReceipt = { kind: 'sent', provider: 'emulator', messageId: 'm1', milliYuan }
