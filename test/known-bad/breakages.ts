@@ -82,7 +82,7 @@ const seen = new Set<string>()
     file: 'packages/server/src/store/registerPhone.ts',
     find: `  if (isFresh) throw new RaceLost()
   return 'conflict'`,
-    replace: `  const owner = await tx.first(byPhone, { index: keyring.phoneIndex(phone) })
+    replace: `  const owner = await findOwner(tx, keyring.phoneIndex(phone))
   return { account: (await findAccount(tx, owner!.id))!, isNew: false }`,
     caughtBy: { file: oneTap, test: 'takes no number from the account that has it' },
   },

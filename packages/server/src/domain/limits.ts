@@ -30,6 +30,8 @@ export const limits = {
   resendAfterSeconds: 60,
   /** Wrong codes: of one code, and of one number over all its codes. */
   triesPerOtp: 5,
+  /** Numbers return to sale so long after they were given up: an older proof may be of somebody else. */
+  resaleSeconds: 90 * 24 * 60 * 60,
   puzzleTtlSeconds: 2 * 60,
   /** Of the event log, in the export of an account. */
   exportedEvents: 1_000,

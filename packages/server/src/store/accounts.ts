@@ -1,4 +1,5 @@
 import type { Account, Identity } from '../domain/entities.ts'
+import type { Event, EventKind } from '../domain/events.ts'
 import type { Keyring } from '../ports.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
@@ -23,6 +24,15 @@ export function findAccount(connection: Connection, accountId: string): Promise<
   return connection.first(byId, { accountId })
 }
 
+/** The account that is found by this number, of which the index is given. */
+export function findOwner(connection: Connection, index: string): Promise<{ id: string } | undefined> {
+  return connection.first(byPhone, { index })
+}
+
+export function accountEvent(kind: EventKind, { appid, openid }: Identity, accountId: string, now: Date): Event {
+  return { kind, at: now, appid, openid, accountId }
+}
+
 /** Gives the identity the account that already bears its unionid: another appid of the same WeChat user. */
 export async function linkByUnionid(
   tx: Connection,
@@ -32,7 +42,7 @@ export async function linkByUnionid(
   const row = await tx.first(lockByUnionid, { unionid })
   if (!row) return undefined
   await linkIdentity(tx, identity, row.id, now)
-  await appendEvent(tx, { kind: 'account_linked', at: now, ...identity, accountId: row.id })
+  await appendEvent(tx, accountEvent('account_linked', identity, row.id, now))
   return row
 }
 
@@ -43,6 +53,10 @@ export async function learnUnionid(tx: Connection, accountId: string, unionid: s
 
 const byId = statement((db, p: { accountId: string }) =>
   db.selectFrom('accounts').selectAll().where('id', '=', p.accountId).where('erased_at', 'is', null),
+)
+
+const byPhone = statement((db, p: { index: string }) =>
+  db.selectFrom('accounts').select('id').where('phone_index', '=', p.index),
 )
 
 const lockByUnionid = statement((db, p: { unionid: string }) =>
