@@ -94,6 +94,35 @@ describe('when WeChat is unwell, one tap', () => {
     expect(await phone.submitCode(flowId, code)).toMatchObject({ isNew: true })
   })
 
+  it('costs none of a day’s three where WeChat says it gave nothing, and one however often its answer is lost', async () => {
+    const phone = await world.holdPhone(await world.somebody())
+    const submit = async (flowId: string, code: string | undefined) => {
+      const answer = await phone.send('POST', `/v1/flows/${flowId}/phone`, { rung: 'quick', phoneCode: code })
+      return answer.body.code ?? answer.body.state
+    }
+    const tap = async () => {
+      const { flowId } = await phone.openFlow('booking')
+      const answer = await submit(flowId, (await phone.tap()).code)
+      await phone.send('DELETE', `/v1/flows/${flowId}`)
+      return answer
+    }
+    await faults({ route: phoneRoute, kind: 'errcode', errcode: 45011 })
+    for (let taps = 0; taps < 5; taps += 1) expect(await tap()).toBe('wechat_unavailable')
+
+    const { code } = await phone.tap()
+    const { flowId } = await phone.openFlow('booking')
+    for (const lost of [
+      { kind: 'errcode', errcode: -1 },
+      { kind: 'malformed', body: 'html' },
+    ]) {
+      await faults({ route: phoneRoute, ...lost })
+      for (let times = 0; times < 3; times += 1) expect(await submit(flowId, code)).toBe('wechat_unavailable')
+      await wechatIsBack()
+    }
+    expect([await tap(), await tap(), await tap()]).toEqual(['completed', 'completed', 'rung_closed'])
+    expect(await submit(flowId, code), 'WeChat may have spent it').toBe('tap_again')
+  })
+
   it('asks for one more tap when the answer was lost after WeChat had spent the code', async () => {
     const { phone, flowId, code } = await readyToTap()
     await faults({ route: phoneRoute, kind: 'drop_after_effect', times: 1 })

@@ -68,7 +68,7 @@ export const exchange =
     const proven = await tap.prove(again).catch(async (error: unknown) => {
       const claimed = { flowId, session, claimId, network: tap.network, now: now() }
       if (isDecided(error)) await flows.refuse({ ...claimed, reason: error.code })
-      else await flows.release({ ...claimed, ...troubleOf(error) })
+      else await flows.release({ ...claimed, ...troubleOf(error, again) })
       meter.count('flow_outcomes', isDecided(error) ? 'refused' : 'released')
       throw error
     })
@@ -101,10 +101,11 @@ const decided: ReadonlySet<ProblemCode> = new Set([
 const isDecided = (error: unknown): error is RegistrationError =>
   error instanceof RegistrationError && decided.has(error.code)
 
-/** What we cannot read, a mistake of our own among it, may have been done. */
-function troubleOf(error: unknown) {
+/** What we cannot read, a mistake of our own among it, may have been done; or `again`, by the attempt before. */
+function troubleOf(error: unknown, again: boolean) {
   if (!(error instanceof RegistrationError)) return {}
-  return { nothingGiven: error.mayHaveHappened === false, isOutOfQuota: error.details.reason === 'no_quota' }
+  const nothingGiven = error.mayHaveHappened === false && !again
+  return { nothingGiven, isOutOfQuota: error.details.reason === 'no_quota' }
 }
 
 type Settled = Exclude<Claim, { kind: 'busy' }>
