@@ -1,7 +1,8 @@
 // Limits count by network and by route: neither a header nor another spelling of the path makes somebody else of a caller.
 import { afterEach, describe, expect, it } from 'vitest'
+import { from, openAt } from './support/floods.ts'
 import { callRaw } from './support/http.ts'
-import { expectProblem } from './support/phone.ts'
+import { expectProblem, type Phone } from './support/phone.ts'
 import { forwardingLies, pathSpellings } from './support/spellings.ts'
 import { numberOf } from './support/wechat.ts'
 import { startWorld, type World } from './support/world.ts'
@@ -22,6 +23,15 @@ async function junk(headers: readonly (readonly [string, string])[]): Promise<un
   const body = { loginCode: `made-up-${codes}` }
   const { body: problem } = await callRaw(world.server.url, { method: 'POST', target: '/v1/sessions', headers, body })
   return problem.code
+}
+
+/** A made-up phone code: counted as junk by person and network. */
+async function junkTap(phone: Phone): Promise<string> {
+  codes += 1
+  const { flowId } = await phone.openFlow('booking')
+  const { code } = await expectProblem(phone.submitCode(flowId, `made-up-${codes}`))
+  await phone.send('DELETE', `/v1/flows/${flowId}`)
+  return code
 }
 
 describe('a caller', () => {
@@ -66,6 +76,24 @@ describe('a caller', () => {
     const answers = []
     for (const address of spellings) answers.push(await by(address))
     expect(answers).toEqual([...Array(junkAllowed).fill('wechat_code_rejected'), 'rate_limited', 'rate_limited'])
+  })
+
+  it('who signs in with junk does not use up the taps of the network, nor junk taps its signing in', async () => {
+    const both = { ...policy, junkPerNetwork: policy.junkSignInsPerNetwork }
+    world = await startWorld({ TRUSTED_PROXIES: '127.0.0.1' }, { policy: both })
+    const answers = ['wechat_code_rejected', 'wechat_code_rejected', 'wechat_code_rejected', 'rate_limited']
+    const at = (network: string) => Object.entries(from(network))
+    const [first, second] = ['203.0.113.1', '203.0.113.2']
+
+    const inside = await openAt(world, first)
+    for (const answer of answers) expect(await junk(at(first))).toBe(answer)
+    expect(await inside.join(), 'signing in is spent there').toMatchObject({ isNew: true })
+    for (const answer of answers) expect(await junkTap(inside)).toBe(answer)
+
+    const other = await openAt(world, second)
+    for (const answer of answers) expect(await junkTap(other)).toBe(answer)
+    expect((await openAt(world, second)).session, 'taps are spent there').toHaveProperty('sessionToken')
+    for (const answer of answers) expect(await junk(at(second))).toBe(answer)
   })
 
   it('cannot have a second code sent by another spelling of the path', async () => {

@@ -145,6 +145,35 @@ describe('another number for an account', () => {
     expect(await next.join()).toMatchObject({ isNew: true })
   })
 
+  it('leaves a stolen session nothing to make tokens of, nor a change of its own that it began', async () => {
+    const phone = await world.holdPhone(await world.somebody())
+    const joined = await phone.join()
+    const stolen = await phone.reopen()
+    expect((await stolen.openFlow()).outcome, 'until then').toHaveProperty('tokens')
+    const completed = await stolen.openFlow()
+    const theirs = await stolen.openFlow('change', { accessToken: stolen.session.tokens!.accessToken })
+    const loot = '+8613700137004'
+    await stolen.sendOtp(theirs.flowId, loot)
+    const otp = await world.wechat.newestOtp(loot)
+
+    const number = '+8613700137005'
+    const changed = await phone.joinBySms({ scene: 'change', number, accessToken: accessOf(joined)! })
+    for (const attempt of [
+      () => stolen.submitOtp(theirs.flowId, otp),
+      () => stolen.sendOtp(theirs.flowId, '+8613700137006'),
+      () => stolen.openFlow('change', { accessToken: stolen.session.tokens!.accessToken }),
+      () => stolen.flow(completed.flowId),
+      () => stolen.openFlow(),
+    ]) {
+      expect(await expectProblem(attempt())).toMatchObject({ code: 'session_invalid' })
+    }
+    const refresh = { body: { refreshToken: completed.outcome?.tokens?.refreshToken } }
+    const refreshed = call('POST', `${world.server.url}/v1/tokens/refresh`, refresh)
+    expect(await expectProblem(refreshed)).toMatchObject({ code: 'refresh_invalid' })
+    expect(await ownNumber(accessOf(changed))).toBe(number)
+    expect((await phone.openFlow()).outcome, 'of who changed it').toHaveProperty('tokens')
+  })
+
   it('is refused without the access token, with another person’s, and by a tap', async () => {
     const phone = await world.holdPhone(await world.somebody())
     const joined = await phone.join()

@@ -308,6 +308,42 @@ describe('spending', () => {
     const nextDay = await open(world, '203.0.113.99', server.url)
     expect((await nextDay.openFlow()).rungs[2]).toEqual({ kind: 'sms', available: true, countries: ['86'] })
   })
+
+  it('ends at 80 % for flows that begin then, whatever is asked of them, and at 100 % for those under way', async () => {
+    const ten = { BUDGET_SMS_YUAN: '0.45', BUDGET_TAPS_YUAN: '0.3' } // at 0.045 and 0.03 each
+    const server = await world.startAnother(ten)
+    let people = 0
+    const begin = async () => {
+      people += 1
+      const phone = await open(world, `203.0.113.${people}`, server.url)
+      return { phone, ...(await phone.openFlow()) }
+    }
+    type Begun = Awaited<ReturnType<typeof begin>>
+    const tap = async ({ phone, flowId }: Begun, rung: 'quick' | 'realtime' = 'quick') => {
+      const { code } = await phone.tap({ kind: rung })
+      return phone.send('POST', `/v1/flows/${flowId}/phone`, { rung, phoneCode: code })
+    }
+    const sms = (begun: Begun) => send(begun.phone, begun.flowId, numberOf(begun.phone.person))
+    const underWay = await Promise.all(Array.from({ length: 3 }, begin))
+    for (let i = 0; i < 8; i += 1) {
+      const begun = await begin()
+      expect(begun.rungs.every(({ available }) => available)).toBe(true)
+      expect([(await sms(begun)).status, (await tap(begun)).status]).toEqual([202, 200])
+    }
+
+    const closed = { status: 409, body: { code: 'rung_closed', reason: 'budget' } }
+    const late = await begin()
+    expect(late.rungs.map(({ reason }) => reason)).toEqual(['budget', 'budget', 'budget'])
+    const refusals = async () => {
+      for (const ask of [sms(late), tap(late), tap(late, 'realtime')]) expect(await ask).toMatchObject(closed)
+    }
+    await refusals()
+    for (const begun of underWay.slice(0, 2)) {
+      expect([(await sms(begun)).status, (await tap(begun)).status]).toEqual([202, 200])
+    }
+    for (const ask of [sms(underWay[2]!), tap(underWay[2]!)]) expect(await ask).toMatchObject(closed)
+    await refusals()
+  })
 })
 
 describe('who is locked out of codes by a stranger', () => {

@@ -153,6 +153,21 @@ describe('when WeChat’s calls are used up', () => {
     expect(await phone.submitOtp(flowId, await world.wechat.newestOtp(number))).toMatchObject({ isNew: true })
   })
 
+  it('the next person is not led to a tap in vain, until an hour later', async () => {
+    const { phone, flowId } = await readyToType()
+    await faults({ route: phoneRoute, kind: 'errcode', errcode: 45009 })
+    await expectProblem(phone.submitCode(flowId, (await phone.tap()).code))
+    await faults()
+    const next = await world.holdPhone(await world.somebody())
+    const taps = async () => (await next.openFlow()).rungs.slice(0, 2).map(({ reason }) => reason ?? 'open')
+    expect(await taps()).toEqual(['no_quota', 'no_quota'])
+    world.clock.advance(60 * 60 - 1)
+    expect(await taps()).toEqual(['no_quota', 'no_quota'])
+    world.clock.advance(1)
+    expect(await taps()).toEqual(['open', 'open'])
+    expect(await next.join()).toMatchObject({ isNew: true })
+  })
+
   it('for the minute, the same tap works a little later', async () => {
     const { phone, flowId } = await readyToType()
     await faults({ route: phoneRoute, kind: 'errcode', errcode: 45011 })
