@@ -27,6 +27,8 @@ const pages = {
   zh: { text: readPage('docs/sms.zh-CN.md'), say: sayInChinese },
 }
 
+const hasPython = spawnSync('python3', ['--version']).status === 0
+
 describe.each(['en', 'zh'] as const)('the page about SMS (%s)', (language) => {
   const { text, say } = pages[language]
   const blocks = (kind: string) =>
@@ -89,15 +91,16 @@ describe.each(['en', 'zh'] as const)('the page about SMS (%s)', (language) => {
     }
   })
 
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('tells them in Python too', async () => {
-    const asked = (await messages()).map(({ body, ...rest }) => ({ ...rest, body: body.toString('base64') }))
-    const program = `${blocks('python')[0]!}
+  if (hasPython)
+    it('tells them in Python too', async () => {
+      const asked = (await messages()).map(({ body, ...rest }) => ({ ...rest, body: body.toString('base64') }))
+      const program = `${blocks('python')[0]!}
 import base64, json, sys
 asked = json.load(sys.stdin)
 print(json.dumps([is_from_quickreg(m["headers"], base64.b64decode(m["body"]), m["secret"], m["now"]) for m in asked]))`
-    const said = execFileSync('python3', ['-c', program], { input: JSON.stringify(asked) }).toString()
-    expect(JSON.parse(said)).toEqual(asked.map(({ isOurs }) => isOurs))
-  })
+      const said = execFileSync('python3', ['-c', program], { input: JSON.stringify(asked) }).toString()
+      expect(JSON.parse(said)).toEqual(asked.map(({ isOurs }) => isOurs))
+    })
 })
 
 /** What a webhook gets from the server, and what it might get from somebody else. */
