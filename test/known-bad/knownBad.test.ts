@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { breakages } from './breakages.ts'
+import { smsBreakages } from './smsBreakages.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
 const engine = inject('engine')
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => workshop.remove())
 
 describe('a build that is broken on purpose is caught: ', () => {
-  for (const breakage of breakages.filter((one) => one.engine === engine)) {
+  for (const breakage of [...breakages, ...smsBreakages].filter((one) => one.engine === engine)) {
     it(
       breakage.name,
       async () => {

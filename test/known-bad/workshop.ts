@@ -77,10 +77,11 @@ async function runTest(
 ): Promise<Verdict> {
   const report = join(folder, 'report.json')
   await rm(report, { force: true })
+  const isOfStores = file.startsWith('test/') || file.endsWith('.engine.test.ts')
   const args = [
     'run',
     '--project',
-    engine,
+    isOfStores ? engine : 'unit',
     file,
     '-t',
     test,

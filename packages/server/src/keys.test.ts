@@ -56,6 +56,18 @@ describe('keyring', () => {
     expect(keyring.fingerprint('login_code', 'x')).not.toBe(keyring.fingerprint('phone_proof', 'x'))
   })
 
+  it('binds a code to its flow, purpose and number', () => {
+    const otp = { flowId: 'f1', purpose: 'account', phone, code: '123456' } as const
+    const others = [
+      { ...otp, flowId: 'f2' },
+      { ...otp, purpose: 'change_phone' as const },
+      { ...otp, phone: '+8613800138001' },
+      { ...otp, code: '123457' },
+    ]
+    expect(keyring.otpHash({ ...otp })).toBe(keyring.otpHash(otp))
+    expect(new Set([otp, ...others].map(keyring.otpHash)).size).toBe(5)
+  })
+
   it('signs with the first signing key and lists all', () => {
     const next = generateKeys(randomBytes).signing[0]!
     const { signingKeys } = createKeyring({ ...keys, signing: [next, ...keys.signing] }, randomBytes)
