@@ -26,15 +26,15 @@ export const breakages: readonly Breakage[] = [
     name: 'flows are claimed by check-then-act under a mutex of the process',
     engine: 'postgres',
     file: 'packages/server/src/store/flowClaim.ts',
-    find: `          const row = await tx.first(claimFlow, args)
-          if (!row) {`,
-    replace: `          const row = await queued(async () => {
-            const seen = await findFlowRow(tx, { flowId, session })
-            const isFree = seen?.state === 'created' && seen.expires_at > at(now)
-            await new Promise((resolve) => setTimeout(resolve, 2))
-            return isFree ? { ...seen, ...(await tx.first(claimUnguarded, args)) } : undefined
-          })
-          if (!row) {`,
+    find: `        const row = await tx.first(claimFlow, args)
+        if (!row) {`,
+    replace: `        const row = await queued(async () => {
+          const seen = await findFlowRow(tx, { flowId, session })
+          const isFree = seen?.state === 'created' && seen.expires_at > at(now)
+          await new Promise((resolve) => setTimeout(resolve, 2))
+          return isFree ? { ...seen, ...(await tx.first(claimUnguarded, args)) } : undefined
+        })
+        if (!row) {`,
     append: `
 let tail: Promise<unknown> = Promise.resolve()
 function queued<T>(work: () => Promise<T>): Promise<T> {
@@ -90,8 +90,8 @@ const seen = new Set<string>()
     name: 'a phone code may be used again in another flow',
     engine: 'sqlite',
     file: 'packages/server/src/store/flowClaim.ts',
-    find: `          if (claims === undefined) throw new ProofSpent()`,
-    replace: `          if (claims === undefined) return { kind: 'claimed', claimId, again: true, budgetLow: false }`,
+    find: `        if (claims === undefined) throw new TakenBack<Claim>({ kind: 'spent' })`,
+    replace: `        if (claims === undefined) return { kind: 'claimed', claimId, again: true, budgetLow: false }`,
     caughtBy: { file: oneTap, test: 'spends a phone code once' },
   },
   {
@@ -188,15 +188,15 @@ const seen = new Set<string>()
     name: 'a message is counted after it is sent',
     engine: 'sqlite',
     file: flowSend,
-    find: `          await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })`,
-    replace: `          const sending = { ...limiter, session, phone, phoneIndex, network, now }
-          for (const limit of policy.smsPerPhone) {
-            const left = await secondsLeft(tx, counterKey(keyring, \`sms-phone-\${limit.seconds}\`, phoneIndex), limit, now)
-            if (left > 0) throw new LimitReached(left)
-          }
-          setTimeout(() => void database.write((after) => countSending(after, sending)).catch(() => {}), 50)`,
+    find: `        await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })`,
+    replace: `        const sending = { ...limiter, session, phone, phoneIndex, network, now }
+        for (const limit of policy.smsPerPhone) {
+          const left = await secondsLeft(tx, counterKey(keyring, \`sms-phone-\${limit.seconds}\`, phoneIndex), limit, now)
+          if (left > 0) throw new LimitReached(left)
+        }
+        setTimeout(() => void database.write((after) => countSending(after, sending)).catch(() => {}), 50)`,
     append: `
-import { counterKey, secondsLeft } from './counters.ts'
+import { counterKey, LimitReached, secondsLeft } from './counters.ts'
 `,
     caughtBy: { file: smsAbuse, test: 'on one number is one message a minute, whoever asks at once' },
   },
@@ -240,8 +240,8 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
     name: 'the answer to a puzzle may be used again',
     engine: 'sqlite',
     file: flowSend,
-    find: `            if (!(await spendOnce(tx, { fingerprint, kind: 'puzzle', now }))) throw new PuzzleSpent()`,
-    replace: `            await spendOnce(tx, { fingerprint, kind: 'puzzle', now })`,
+    find: `          if (!isNew) throw new TakenBack<OtpReservation>({ kind: 'puzzle_spent' })`,
+    replace: `          void isNew`,
     caughtBy: { file: smsAbuse, test: 'is answered once, for one number in one flow' },
   },
   {
@@ -264,16 +264,16 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
     name: 'a code is compared first and counted then',
     engine: 'postgres',
     file: 'packages/server/src/store/flowProve.ts',
-    find: `        return await database.write(async (tx): Promise<OtpTry | undefined> => {`,
-    replace: `        const seen = await findOtp(database.read, flowId)
-        if (seen && seen.tries < limits.triesPerOtp && code !== undefined) {
-          const guess = keyring.otpHash({ flowId, purpose: 'account', phone: phoneOf(keyring, seen), code })
-          if (guess !== seen.hash) {
-            await database.write((tx) => tx.run(countUnguarded, { flowId }))
-            return { kind: 'wrong' }
-          }
+    find: `      const unit = database.write(async (tx): Promise<OtpTry | undefined> => {`,
+    replace: `      const seen = await findOtp(database.read, flowId)
+      if (seen && seen.tries < limits.triesPerOtp && code !== undefined) {
+        const guess = keyring.otpHash({ flowId, purpose: 'account', phone: phoneOf(keyring, seen), code })
+        if (guess !== seen.hash) {
+          await database.write((tx) => tx.run(countUnguarded, { flowId }))
+          return { kind: 'wrong' }
         }
-        return await database.write(async (tx): Promise<OtpTry | undefined> => {`,
+      }
+      const unit = database.write(async (tx): Promise<OtpTry | undefined> => {`,
     append: `
 import { limits } from '../domain/limits.ts'
 const countUnguarded = statement((db, p: { flowId: string }) =>
@@ -305,13 +305,11 @@ const countUnguarded = statement((db, p: { flowId: string }) =>
     name: 'the budget is charged after the message is sent',
     engine: 'sqlite',
     file: flowSend,
-    find: `          const budgetLow = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })`,
-    replace: `          const budgetLow = false
-          const spending = { appid: session.appid, policy, budget: 'sms', milliYuan, now } as const
-          if ((await standingFacts(tx, { keyring, policy, person: session, now })).includes('sms_budget_spent')) {
-            throw new BudgetSpent()
-          }
-          setTimeout(() => void database.write((after) => setAside(after, spending)).catch(() => {}), 50)`,
+    find: `        const set = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })`,
+    replace: `        const spending = { appid: session.appid, policy, budget: 'sms', milliYuan, now } as const
+        const facts = await standingFacts(tx, { keyring, policy, person: session, now })
+        const set = facts.includes('sms_budget_spent') ? undefined : { budgetLow: false }
+        setTimeout(() => void database.write((after) => setAside(after, spending)).catch(() => {}), 50)`,
     append: `
 import { standingFacts } from './budgets.ts'
 `,
@@ -329,9 +327,9 @@ import { standingFacts } from './budgets.ts'
     name: 'a code for a number that is registered takes more work',
     engine: 'sqlite',
     file: flowSend,
-    find: `          await appendEvent(tx, flowEvent('otp_requested', row, now))`,
-    replace: `          await appendEvent(tx, flowEvent('otp_requested', row, now))
-          if (await tx.first(registered, { phoneIndex })) await appendEvent(tx, flowEvent('otp_requested', row, now))`,
+    find: `        await appendEvent(tx, flowEvent('otp_requested', row, now))`,
+    replace: `        await appendEvent(tx, flowEvent('otp_requested', row, now))
+        if (await tx.first(registered, { phoneIndex })) await appendEvent(tx, flowEvent('otp_requested', row, now))`,
     append: `
 const registered = statement((db, p: { phoneIndex: string }) =>
   db.selectFrom('accounts').select('id').where('phone_index', '=', p.phoneIndex),

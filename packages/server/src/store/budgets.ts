@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/ladder.ts'
 import { billingDay, breakerShare, type Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
-import { add, BudgetSpent, counterKey, hit, LimitReached, secondsLeft, subtract, sumOf } from './counters.ts'
+import { add, counterKey, secondsLeft, subtract, sumOf, tryHit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 
@@ -22,29 +22,23 @@ interface Spending {
 /**
  * Sets an amount aside before it is spent.
  *
- * @returns Whether this one took the day past 80 %: true once a day.
- * @throws {BudgetSpent} The day's budget does not cover it.
+ * @returns Undefined if the day's budget does not cover it. `budgetLow`: this one took the day past 80 %; once a day.
  */
-export async function setAside(tx: Connection, { appid, policy, budget, milliYuan, now }: Spending): Promise<boolean> {
+export async function setAside(
+  tx: Connection,
+  { appid, policy, budget, milliYuan, now }: Spending,
+): Promise<{ budgetLow: boolean } | undefined> {
   const most = policy.budgets[budget]
   const expiresAt = new Date(now.getTime() + budgetKeptMs)
   const key = budgetKey(appid, budget, now)
   const total = await add(tx, { key, amount: milliYuan, most, expiresAt })
+  if (total === undefined) return undefined
   const isCrossing = total >= most * breakerShare && total - milliYuan < most * breakerShare
   // What is put back later may be crossed again, which is no news.
-  if (!isCrossing || !(await isFirst(tx, `${key}:low`, expiresAt))) return false
+  const isFirst = isCrossing && (await add(tx, { key: `${key}:low`, amount: 1, most: 1, expiresAt })) !== undefined
+  if (!isFirst) return { budgetLow: false }
   await appendEvent(tx, { kind: 'budget_low', at: now, appid, data: { budget, milliYuan: total } })
-  return true
-}
-
-async function isFirst(tx: Connection, key: string, expiresAt: Date): Promise<boolean> {
-  try {
-    await add(tx, { key, amount: 1, most: 1, expiresAt })
-    return true
-  } catch (error) {
-    if (error instanceof BudgetSpent) return false
-    throw error
-  }
+  return { budgetLow: true }
 }
 
 /** What was set aside was not spent after all. `since`: when it was set aside. */
@@ -97,11 +91,7 @@ export async function lowBudgets(
 
 /** WeChat's own quota of the day is used up: for an hour nobody is led to ask it again. */
 export async function noteQuota(tx: Connection, person: Person, now: Date): Promise<void> {
-  try {
-    await hit(tx, quotaKey(person), quotaPause, now)
-  } catch (error) {
-    if (!(error instanceof LimitReached)) throw error // noted before
-  }
+  await tryHit(tx, quotaKey(person), quotaPause, now)
 }
 
 const quotaPause = { count: 1, seconds: 60 * 60 }

@@ -3,18 +3,15 @@ import type { Limit } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
 import type { Connection } from './database.ts'
 import { statement } from './statement.ts'
-import { later } from './time.ts'
+import { TakenBack } from './takenBack.ts'
+import { at, later } from './time.ts'
 
-/** Thrown inside a unit, so that what was counted before is taken back with it. */
-export class LimitReached extends Error {
-  readonly retryAfterSeconds: number
+/** What was counted before it, for other limits, is taken back with it. */
+export class LimitReached extends TakenBack<{ kind: 'limited'; retryAfterSeconds: number }> {
   constructor(retryAfterSeconds: number) {
-    super('limit reached')
-    this.retryAfterSeconds = retryAfterSeconds
+    super({ kind: 'limited', retryAfterSeconds })
   }
 }
-
-export class BudgetSpent extends Error {}
 
 /** What is counted, and of whom: nothing of either is stored in the clear. */
 export function counterKey(keyring: Keyring, name: string, subject: string): string {
@@ -25,9 +22,14 @@ export function counterKey(keyring: Keyring, name: string, subject: string): str
  * Counts one hit if there were fewer than `count` in the last `seconds`: the window rolls, as the vendors' do. The row
  * keeps the times of the last `count` hits, so one guarded write decides, on however many machines.
  *
- * @throws {LimitReached} There were as many; nothing is counted.
+ * @returns Undefined; if there were as many, nothing is counted, and these are the seconds until one would be.
  */
-export async function hit(tx: Connection, key: string, { count, seconds }: Limit, now: Date): Promise<void> {
+export async function tryHit(
+  tx: Connection,
+  key: string,
+  { count, seconds }: Limit,
+  now: Date,
+): Promise<number | undefined> {
   const full = count * hitLength
   const taken = await tx.run(insertHit, {
     key,
@@ -38,8 +40,13 @@ export async function hit(tx: Connection, key: string, { count, seconds }: Limit
     ahead: hitAt(earlierBy(now, -seconds)),
     expiresAt: later(now, seconds),
   })
-  if (taken === 1) return
-  throw new LimitReached(await secondsLeft(tx, key, { count, seconds }, now))
+  return taken === 1 ? undefined : secondsLeft(tx, key, { count, seconds }, now)
+}
+
+/** @throws {LimitReached} There were as many; nothing is counted. */
+export async function hit(tx: Connection, key: string, limit: Limit, now: Date): Promise<void> {
+  const left = await tryHit(tx, key, limit, now)
+  if (left !== undefined) throw new LimitReached(left)
 }
 
 /** Takes the newest hit back: it turned out to be none. */
@@ -63,16 +70,14 @@ export async function secondsLeft(
 /**
  * Adds to a sum that has an end.
  *
- * @returns The sum.
- * @throws {BudgetSpent} It would pass `most`; nothing is added.
+ * @returns The sum; undefined if it would pass `most`, and nothing is added.
  */
 export async function add(
   tx: Connection,
   { key, amount, most, expiresAt }: { key: string; amount: number; most: number; expiresAt: Date },
-): Promise<number> {
-  const row = amount <= most && (await tx.first(insertSum, { key, amount, most, expiresAt: expiresAt.toISOString() }))
-  if (!row) throw new BudgetSpent()
-  return row.total
+): Promise<number | undefined> {
+  if (amount > most) return undefined
+  return (await tx.first(insertSum, { key, amount, most, expiresAt: at(expiresAt) }))?.total
 }
 
 export async function subtract(tx: Connection, key: string, amount: number): Promise<void> {

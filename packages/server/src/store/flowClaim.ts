@@ -4,7 +4,7 @@ import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { Claim, FlowStore } from '../ports.ts'
 import { noteQuota, putBack, setAside, tapsKey } from './budgets.ts'
-import { BudgetSpent, hit, LimitReached, unhit } from './counters.ts'
+import { tryHit, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
@@ -13,10 +13,8 @@ import { countJunk, forgiveJunk } from './junk.ts'
 import type { FlowRow } from './schema.ts'
 import { settleProof, spendProof, unspendProof } from './spent.ts'
 import { statement } from './statement.ts'
+import { answerOf, TakenBack } from './takenBack.ts'
 import { at, later } from './time.ts'
-
-/** Takes the unit back with all it wrote: the flow was free, but the proof is not. */
-class ProofSpent extends Error {}
 
 /** Taking a flow for one exchange with WeChat, and giving it back. */
 export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse' | 'release'> {
@@ -37,28 +35,21 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
       const proof = keyring.fingerprint('phone_proof', secret)
       const claimId = newId(random)
       const claimedUntil = later(now, limits.claimTtlSeconds)
-      try {
-        return await database.write(async (tx): Promise<Claim | undefined> => {
-          const args = { flowId, sessionId: session.id, claimId, claimedUntil, rung, proof, now: at(now) }
-          const row = await tx.first(claimFlow, args)
-          if (!row) {
-            const taken = await findFlowRow(tx, { flowId, session })
-            return taken && whyNot(tx, taken, now)
-          }
-          const claims = await spendProof(tx, { proof, flowId, now })
-          if (claims === undefined) throw new ProofSpent()
-          await countJunk(tx, { keyring, policy, person: session, network, now })
-          const budgetLow = claims === 1 && (await buy(tx, row, rung, now))
-          await appendEvent(tx, flowEvent('flow_claimed', row, now, { rung, again: claims > 1 }))
-          return { kind: 'claimed', claimId, again: claims > 1, budgetLow }
-        })
-      } catch (error) {
-        if (error instanceof ProofSpent) return { kind: 'spent' }
-        if (error instanceof BudgetSpent) return { kind: 'too_dear', reason: 'budget' }
-        if (error instanceof BoughtEnough) return { kind: 'too_dear', reason: 'rate_limited' }
-        if (error instanceof LimitReached) return { kind: 'limited', retryAfterSeconds: error.retryAfterSeconds }
-        throw error
-      }
+      const unit = database.write(async (tx): Promise<Claim | undefined> => {
+        const args = { flowId, sessionId: session.id, claimId, claimedUntil, rung, proof, now: at(now) }
+        const row = await tx.first(claimFlow, args)
+        if (!row) {
+          const taken = await findFlowRow(tx, { flowId, session })
+          return taken && whyNot(tx, taken, now)
+        }
+        const claims = await spendProof(tx, { proof, flowId, now })
+        if (claims === undefined) throw new TakenBack<Claim>({ kind: 'spent' }) // the flow was free, the proof is not
+        await countJunk(tx, { keyring, policy, person: session, network, now })
+        const budgetLow = claims === 1 && (await buy(tx, row, rung, now))
+        await appendEvent(tx, flowEvent('flow_claimed', row, now, { rung, again: claims > 1 }))
+        return { kind: 'claimed', claimId, again: claims > 1, budgetLow }
+      })
+      return answerOf(unit)
     },
 
     async refuse({ flowId, session, claimId, reason, network, now }) {
@@ -89,12 +80,11 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
 
   /** Before WeChat is asked, its price is set aside and counted as bought. @returns Whether the budget runs low by it. */
   async function buy(tx: Connection, row: FlowRow, rung: RungKind, now: Date): Promise<boolean> {
-    try {
-      await hit(tx, tapsKey(keyring, row), policy.tapsPerPerson, now)
-    } catch (error) {
-      throw error instanceof LimitReached ? new BoughtEnough() : error
-    }
-    return setAside(tx, { appid: row.appid, policy, budget: 'taps', milliYuan: policy.prices[rung], now })
+    const hasBought = await tryHit(tx, tapsKey(keyring, row), policy.tapsPerPerson, now)
+    if (hasBought !== undefined) throw new TakenBack<Claim>({ kind: 'too_dear', reason: 'rate_limited' })
+    const set = await setAside(tx, { appid: row.appid, policy, budget: 'taps', milliYuan: policy.prices[rung], now })
+    if (!set) throw new TakenBack<Claim>({ kind: 'too_dear', reason: 'budget' })
+    return set.budgetLow
   }
 
   async function giveBackPrice(tx: Connection, row: FlowRow): Promise<void> {
@@ -109,8 +99,6 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
     return appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: policy.prices[rung] }))
   }
 }
-
-class BoughtEnough extends Error {}
 
 interface ClaimArgs extends Record<string, string> {
   flowId: string

@@ -2,7 +2,6 @@ import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { FlowStore, OtpReservation } from '../ports.ts'
 import { setAside } from './budgets.ts'
-import { BudgetSpent, LimitReached } from './counters.ts'
 import { appendEvent } from './events.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { expectDelivery } from './otpDelivery.ts'
@@ -11,9 +10,8 @@ import { findOtp, putOtp } from './otps.ts'
 import type { OtpRow } from './schema.ts'
 import { spendOnce } from './spent.ts'
 import { statement } from './statement.ts'
+import { answerOf, TakenBack } from './takenBack.ts'
 import { at, earlier, later } from './time.ts'
-
-class PuzzleSpent extends Error {}
 
 /** Having a code sent: it counts against every limit, and its price is set aside, before any vendor is asked. */
 export function sendingMethods(deps: FlowDeps): Pick<FlowStore, 'reserveOtp' | 'isSuspicious'> {
@@ -24,41 +22,37 @@ export function sendingMethods(deps: FlowDeps): Pick<FlowStore, 'reserveOtp' | '
     async reserveOtp({ flowId, session, phone, code, network, puzzleId, milliYuan, now }) {
       const phoneIndex = keyring.phoneIndex(phone)
       const otpExpiresAt = new Date(later(now, limits.otpTtlSeconds))
-      try {
-        return await database.write(async (tx): Promise<OtpReservation | undefined> => {
-          const row = await tx.first(lockForSending, {
-            flowId,
-            sessionId: session.id,
-            now: at(now),
-            otpExpiresAt: at(otpExpiresAt),
-          })
-          if (!row) {
-            const other = await findFlowRow(tx, { flowId, session })
-            return other && { kind: 'closed', flow: await loadFlow(tx, deps, other, now) }
-          }
-          const before = await findOtp(tx, flowId)
-          if (before && isUnderWay(before, phoneIndex, now)) {
-            const resendAt = new Date(later(new Date(before.sent_at), limits.resendAfterSeconds))
-            return { kind: 'under_way', resendAt, otpExpiresAt: new Date(before.expires_at) }
-          }
-          if (puzzleId) {
-            const fingerprint = keyring.fingerprint('puzzle', puzzleId)
-            if (!(await spendOnce(tx, { fingerprint, kind: 'puzzle', now }))) throw new PuzzleSpent()
-          }
-          await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })
-          const budgetLow = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })
-          const otp = { flowId, purpose: row.purpose, phone, phoneIndex, code, sentAt: now, expiresAt: otpExpiresAt }
-          await putOtp(tx, keyring, otp)
-          await expectDelivery(tx, { keyring, flowId, reservedAt: now })
-          await appendEvent(tx, flowEvent('otp_requested', row, now))
-          return { kind: 'reserved', otpExpiresAt, budgetLow }
+      const unit = database.write(async (tx): Promise<OtpReservation | undefined> => {
+        const row = await tx.first(lockForSending, {
+          flowId,
+          sessionId: session.id,
+          now: at(now),
+          otpExpiresAt: at(otpExpiresAt),
         })
-      } catch (error) {
-        if (error instanceof LimitReached) return { kind: 'limited', retryAfterSeconds: error.retryAfterSeconds }
-        if (error instanceof BudgetSpent) return { kind: 'budget_spent' }
-        if (error instanceof PuzzleSpent) return { kind: 'puzzle_spent' }
-        throw error
-      }
+        if (!row) {
+          const other = await findFlowRow(tx, { flowId, session })
+          return other && { kind: 'closed', flow: await loadFlow(tx, deps, other, now) }
+        }
+        const before = await findOtp(tx, flowId)
+        if (before && isUnderWay(before, phoneIndex, now)) {
+          const resendAt = new Date(later(new Date(before.sent_at), limits.resendAfterSeconds))
+          return { kind: 'under_way', resendAt, otpExpiresAt: new Date(before.expires_at) }
+        }
+        if (puzzleId) {
+          const fingerprint = keyring.fingerprint('puzzle', puzzleId)
+          const isNew = await spendOnce(tx, { fingerprint, kind: 'puzzle', now })
+          if (!isNew) throw new TakenBack<OtpReservation>({ kind: 'puzzle_spent' })
+        }
+        await countSending(tx, { ...limiter, session, phone, phoneIndex, network, now })
+        const set = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })
+        if (!set) throw new TakenBack<OtpReservation>({ kind: 'budget_spent' })
+        const otp = { flowId, purpose: row.purpose, phone, phoneIndex, code, sentAt: now, expiresAt: otpExpiresAt }
+        await putOtp(tx, keyring, otp)
+        await expectDelivery(tx, { keyring, flowId, reservedAt: now })
+        await appendEvent(tx, flowEvent('otp_requested', row, now))
+        return { kind: 'reserved', otpExpiresAt, budgetLow: set.budgetLow }
+      })
+      return answerOf(unit)
     },
 
     isSuspicious: ({ appid, now }) => isSuspicious(database.read, { appid, policy, now }),

@@ -4,7 +4,6 @@ import { limits } from '../domain/limits.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Keyring, Random, Reserved, SessionStore } from '../ports.ts'
 import { findAccount, learnUnionid, linkByUnionid, toAccount } from './accounts.ts'
-import { LimitReached } from './counters.ts'
 import type { Connection, Database } from './database.ts'
 import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
@@ -14,6 +13,7 @@ import type { AccountRow } from './schema.ts'
 import { rememberSessionKey } from './sessionKeys.ts'
 import { spendOnce } from './spent.ts'
 import { statement } from './statement.ts'
+import { answerOf } from './takenBack.ts'
 import { at, later } from './time.ts'
 
 interface Deps {
@@ -27,16 +27,12 @@ export function createSessionStore({ database, keyring, random, policy }: Deps):
   return {
     async reserveLoginCode({ loginCode, network, now }) {
       const fingerprint = keyring.fingerprint('login_code', loginCode)
-      try {
-        return await database.write(async (tx): Promise<Reserved> => {
-          if (!(await spendOnce(tx, { fingerprint, kind: 'login_code', now }))) return { kind: 'spent' }
-          await countJunk(tx, { keyring, policy, network, now })
-          return { kind: 'reserved' }
-        })
-      } catch (error) {
-        if (error instanceof LimitReached) return { kind: 'limited', retryAfterSeconds: error.retryAfterSeconds }
-        throw error
-      }
+      const unit = database.write(async (tx): Promise<Reserved> => {
+        if (!(await spendOnce(tx, { fingerprint, kind: 'login_code', now }))) return { kind: 'spent' }
+        await countJunk(tx, { keyring, policy, network, now })
+        return { kind: 'reserved' }
+      })
+      return answerOf(unit)
     },
 
     async forgiveLoginCode({ network }) {

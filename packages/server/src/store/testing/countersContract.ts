@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../../test/support/random.ts'
 import type { Limit } from '../../domain/policy.ts'
-import { add, BudgetSpent, hit, LimitReached, secondsLeft, subtract, sumOf, unhit } from '../counters.ts'
+import { add, hit, LimitReached, secondsLeft, subtract, sumOf, unhit } from '../counters.ts'
 import type { Database } from '../database.ts'
 import { setUpBench, type MakeDatabase } from './bench.ts'
 import { at, days, newSecret } from './people.ts'
@@ -17,18 +17,13 @@ export function countersContract(makeDatabase: MakeDatabase) {
       await database.write((tx) => hit(tx, key, limit, at(seconds)))
       return 'counted'
     } catch (error) {
-      if (error instanceof LimitReached) return error.retryAfterSeconds
+      if (error instanceof LimitReached) return error.answer.retryAfterSeconds
       throw error
     }
   }
 
   async function tryAdd(key: string, amount: number, most: number, database: Database = bench.database) {
-    try {
-      return await database.write((tx) => add(tx, { key, amount, most, expiresAt: at(days(2)) }))
-    } catch (error) {
-      if (error instanceof BudgetSpent) return 'spent'
-      throw error
-    }
+    return (await database.write((tx) => add(tx, { key, amount, most, expiresAt: at(days(2)) }))) ?? 'spent'
   }
 
   const takeBack = (key: string) => bench.database.write((tx) => unhit(tx, key))
