@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { Purpose, RungKind, RungReason } from '@quickreg/contract'
+import type { FlowState, Purpose, RungKind, RungReason } from '@quickreg/contract'
 import type { SigningKey } from './domain/accessToken.ts'
 import type { Charges, Completions } from './domain/costs.ts'
 import type { Account, Contact, Flow, Identity, Session, TokenFamily } from './domain/entities.ts'
@@ -200,6 +200,8 @@ export interface FlowStore {
     now: Date
   }): Promise<Flow | undefined>
   find(flow: { flowId: string; session: Session; now: Date }): Promise<Flow | undefined>
+  /** Its state and nothing else, for who waits and looks often. */
+  stateOf(flow: { flowId: string; session: Session; now: Date }): Promise<FlowState | undefined>
   /** Takes the flow for one exchange; the proof (a phone code or a ciphertext) is spent by the same write. */
   claim(claim: {
     flowId: string

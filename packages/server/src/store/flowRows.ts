@@ -75,7 +75,7 @@ export async function findKnownAccount(connection: Connection, person: Identity)
 const isOpen = (state: FlowState) => statesAllowing('expire').includes(state)
 
 /** Time alone ends a flow, whenever housekeeping comes to write it down; but never an exchange that is under way. */
-function stateOf(row: FlowRow, now: Date): FlowState {
+export function stateOf(row: FlowRow, now: Date): FlowState {
   const isExchanging = row.state === 'exchanging' && row.claimed_until !== null && row.claimed_until > at(now)
   return isOpen(row.state) && row.expires_at <= at(now) && !isExchanging ? 'expired' : row.state
 }

@@ -10,7 +10,7 @@ import { appendEvent } from './events.ts'
 import { claimMethods } from './flowClaim.ts'
 import { completionMethods, completeWithAccount } from './flowComplete.ts'
 import { provingMethods } from './flowProve.ts'
-import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
+import { findFlowRow, findKnownAccount, flowEvent, loadFlow, stateOf, type FlowDeps } from './flowRows.ts'
 import { sendingMethods } from './flowSend.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
@@ -62,6 +62,11 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
     async find({ flowId, session, now }) {
       const row = await findFlowRow(database.read, { flowId, session })
       return row && loadFlow(database.read, deps, row, now)
+    },
+
+    async stateOf({ flowId, session, now }) {
+      const row = await findFlowRow(database.read, { flowId, session })
+      return row && stateOf(row, now)
     },
 
     async report({ flowId, session, notes, reason, now }) {

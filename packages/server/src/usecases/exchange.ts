@@ -121,7 +121,7 @@ async function claimOrWait(deps: ExchangeDeps, tap: Exchange): Promise<Settled> 
     do {
       await sleep(pollMs)
       waitedMs += pollMs
-    } while (waitedMs < limits.waitForOutcomeMs && (await getOwnFlow(deps, tap)).state === 'exchanging')
+    } while (waitedMs < limits.waitForOutcomeMs && (await flows.stateOf({ ...tap, now: now() })) === 'exchanging')
   }
   throw new RegistrationError('in_progress', { retryAfterSeconds: 1 })
 }
