@@ -255,7 +255,8 @@ describe('the configuration', () => {
     const unpriced = (settings: object, SMS_COUNTRIES?: string) =>
       problemsOf({
         ...production,
-        ...{ SMS_PROVIDER: 'tencent,webhook', SMS_SETTINGS: JSON.stringify(settings) },
+        SMS_PROVIDER: 'tencent,webhook',
+        SMS_SETTINGS: JSON.stringify(settings),
         ...(SMS_COUNTRIES && { SMS_COUNTRIES }),
       })
     for (const countries of [undefined, '86', '86,86']) expect(unpriced(smsSettings, countries)).toEqual([])

@@ -1,7 +1,7 @@
 /** The Quickreg registration server: embed it (`createQuickreg`) or run it (`startServer`). */
 export { ConfigError, configSchema, developmentScenes, readConfig, type Config, type Environment } from './config.ts'
-export { isBillingDay, type Charges, type DayCosts } from './domain/costs.ts'
-export { billingDay } from './domain/policy.ts'
+export { billingDay, isBillingDay } from './domain/billingDay.ts'
+export type { Charges, DayCosts } from './domain/costs.ts'
 export { Secret } from './domain/secret.ts'
 export { generateKeys, type KeysFile } from './keys.ts'
 export { createLog, type Log } from './logging.ts'

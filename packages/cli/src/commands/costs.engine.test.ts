@@ -42,8 +42,10 @@ beforeAll(async () => {
     aliyun: { ...aliyun, templates: { default: { code: aliyun.templates.zh } } },
   }
   const changes = {
-    ...{ SMS_PROVIDER: 'tencent,aliyun', SMS_SETTINGS: JSON.stringify(settings) },
-    ...{ SMS_API_URL: `${world.wechat.url}/_vendors`, BUDGET_TAPS_YUAN: '0.5' },
+    SMS_PROVIDER: 'tencent,aliyun',
+    SMS_SETTINGS: JSON.stringify(settings),
+    SMS_API_URL: `${world.wechat.url}/_vendors`,
+    BUDGET_TAPS_YUAN: '0.5',
   }
   environment = { ...world.environment, ...changes }
   server = await world.startAnother(changes)

@@ -4,15 +4,20 @@ import type { DayCosts } from '@quickreg/server'
 export function costsJson({ appid, day, charges, total, budgets, registered, contacts }: DayCosts) {
   const { count, withoutSms, shareWithoutSms = null, milliYuanEach } = registered
   return {
-    ...{ appid, day, timeZone: 'Asia/Shanghai' },
+    appid,
+    day,
+    timeZone: 'Asia/Shanghai',
     charges: charges.map(({ milliYuan, ...rest }) => ({ ...rest, ...amount(milliYuan) })),
     total: { count: total.count, ...amount(total.milliYuan) },
     budgets: budgets.map(({ budget, milliYuan, used }) => ({
-      ...{ budget, ...amount(milliYuan) },
+      budget,
+      ...amount(milliYuan),
       used: used ? { ...amount(used.milliYuan), share: used.share } : null,
     })),
     registered: {
-      ...{ count, withoutSms, shareWithoutSms },
+      count,
+      withoutSms,
+      shareWithoutSms,
       each: milliYuanEach === undefined ? null : amount(milliYuanEach),
     },
     contacts,

@@ -14,15 +14,18 @@ function page({ appid, day, charges, total, budgets, registered, contacts }: Day
       ['', say('billed'), say('yuan')],
       ...charges.map(({ rung, provider, count, milliYuan }) => [
         [say(rung), provider].filter(Boolean).join(' '),
-        ...[String(count), yuan(milliYuan)],
+        String(count),
+        yuan(milliYuan),
       ]),
       [say('total'), String(total.count), yuan(total.milliYuan)],
     ],
     [
       [say('budget'), say('used'), say('daily'), ''],
       ...budgets.map(({ budget, milliYuan, used }) => [
-        ...[say(budget), used ? yuan(used.milliYuan) : none],
-        ...[yuan(milliYuan), percent(used?.share)],
+        say(budget),
+        used ? yuan(used.milliYuan) : none,
+        yuan(milliYuan),
+        percent(used?.share),
       ]),
     ],
     [

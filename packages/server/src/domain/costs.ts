@@ -1,5 +1,5 @@
 import type { Purpose, RungKind } from '@quickreg/contract'
-import { billingDay, type Policy } from './policy.ts'
+import type { Policy } from './policy.ts'
 
 type Amounts = Policy['budgets']
 type BudgetName = keyof Amounts
@@ -24,7 +24,7 @@ export interface Completions {
 /** One day of one app, as its events tell it. Money is in thousandths of a yuan. */
 export interface DayCosts {
   appid: string
-  /** `2026-03-01`, of Asia/Shanghai. */
+  /** A billing day: `2026-03-01`. */
   day: string
   /** Quick and realtime, then SMS by provider. */
   charges: readonly Charges[]
@@ -53,14 +53,18 @@ export function dayCosts({ appid, day, charges, completions, budgets, used }: Da
   const withoutSms = count - sum(bySms, 'count')
   const contacts = completions.filter(({ purpose }) => purpose === 'contact')
   return {
-    ...{ appid, day, total },
+    appid,
+    day,
+    total,
     charges: [ofRung(charges, 'quick'), ofRung(charges, 'realtime'), ...byProvider(charges)],
     budgets: (['taps', 'sms'] as const).map((budget) => ({
-      ...{ budget, milliYuan: budgets[budget] },
+      budget,
+      milliYuan: budgets[budget],
       ...(used && { used: { milliYuan: used[budget], share: usedShares(used, budgets)[budget] } }),
     })),
     registered: {
-      ...{ count, withoutSms },
+      count,
+      withoutSms,
       ...(count > 0 && { shareWithoutSms: withoutSms / count, milliYuanEach: Math.round(total.milliYuan / count) }),
     },
     contacts: sum(contacts, 'count'),
@@ -71,18 +75,6 @@ export function usedShares(used: Amounts, budgets: Amounts): Amounts {
   // A budget of nothing is used up.
   const share = (budget: BudgetName) => (budgets[budget] > 0 ? used[budget] / budgets[budget] : 1)
   return { taps: share('taps'), sms: share('sms') }
-}
-
-/** The moments a billing day begins and ends, the latter exclusive. */
-export function spanOf(day: string): { from: Date; to: Date } {
-  const from = new Date(`${day}T00:00:00+08:00`)
-  return { from, to: new Date(from.getTime() + 24 * 60 * 60 * 1000) }
-}
-
-export function isBillingDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  const { from } = spanOf(text)
-  return !Number.isNaN(from.getTime()) && billingDay(from) === text // else it is something like 30 February
 }
 
 function ofRung(charges: readonly Charges[], rung: RungKind): Charges {

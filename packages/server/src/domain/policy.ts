@@ -9,8 +9,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * What stops abuse, and what an operator may spend. Money is in thousandths of a yuan, a day is one of Asia/Shanghai,
- * where WeChat and the vendors bill.
+ * What stops abuse, and what an operator may spend. Money is in thousandths of a yuan.
  */
 export interface Policy {
   /** Codes sent, counted before they are: to one number, from one session, one person, one network. */
@@ -35,7 +34,7 @@ export interface Policy {
   smsCountries: readonly string[]
   /** Proof of work is asked when of so many codes in the last two hours too few were ever entered, or too many were wrong. */
   proofOfWork: { sentAtLeast: number; enteredShare: number; wrongAtMost: number }
-  /** By day. At 80 % no new flow is offered what it pays for; what is under way goes on to the end. */
+  /** By billing day. At 80 % no new flow is offered what it pays for; what is under way goes on to the end. */
   budgets: { taps: number; sms: number }
   /** `sms`: of one message in the mainland; each vendor has its own. */
   prices: { quick: number; realtime: number; sms: number }
@@ -66,9 +65,4 @@ export const defaultPolicy: Policy = {
   proofOfWork: { sentAtLeast: 20, enteredShare: 0.3, wrongAtMost: 100 },
   budgets: { taps: 300_000, sms: 100_000 },
   prices: { quick: 30, realtime: 40, sms: 45 },
-}
-
-/** The day money is counted by. */
-export function billingDay(now: Date): string {
-  return new Date(now.getTime() + 8 * hour * 1000).toISOString().slice(0, 10)
 }

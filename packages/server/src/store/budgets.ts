@@ -1,14 +1,16 @@
+import { billingDay } from '../domain/billingDay.ts'
 import type { Fact } from '../domain/ladder.ts'
-import { billingDay, breakerShare, type Policy } from '../domain/policy.ts'
+import { breakerShare, type Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
 import { add, counterKey, secondsLeft, subtract, sumOf, tryHit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
+import { later } from './time.ts'
 
 export type Budget = keyof Policy['budgets']
 
 /** What was used of a day's budget is known at least so long after the day began. */
-export const budgetKeptMs = 2 * 24 * 60 * 60 * 1000
+export const budgetKeptSeconds = 2 * 24 * 60 * 60
 
 interface Spending {
   /** Every app has budgets of its own, also where several share a database. */
@@ -29,7 +31,7 @@ export async function setAside(
   { appid, policy, budget, milliYuan, now }: Spending,
 ): Promise<{ budgetLow: boolean } | undefined> {
   const most = policy.budgets[budget]
-  const expiresAt = new Date(now.getTime() + budgetKeptMs)
+  const expiresAt = later(now, budgetKeptSeconds)
   const key = budgetKey(appid, budget, now)
   const total = await add(tx, { key, amount: milliYuan, most, expiresAt })
   if (total === undefined) return undefined

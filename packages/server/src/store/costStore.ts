@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { spanOf, type Charges, type Completions } from '../domain/costs.ts'
+import { spanOf } from '../domain/billingDay.ts'
+import type { Charges, Completions } from '../domain/costs.ts'
 import type { CostStore } from '../ports.ts'
-import { budgetKeptMs, usedOf } from './budgets.ts'
+import { budgetKeptSeconds, usedOf } from './budgets.ts'
 import type { Database } from './database.ts'
 import { statement } from './statement.ts'
-import { at } from './time.ts'
+import { at, later } from './time.ts'
 
 type ChargedData = Omit<Charges, 'count'>
 type CompletedData = Omit<Completions, 'count'>
@@ -33,7 +34,7 @@ export function createCostStore({ database: { read } }: { database: Pick<Databas
 
     async budgetsUsed({ appid, day, now }) {
       const { from } = spanOf(day)
-      if (now.getTime() - from.getTime() >= budgetKeptMs) return undefined
+      if (now >= new Date(later(from, budgetKeptSeconds))) return undefined
       const [taps, sms] = await Promise.all([usedOf(read, appid, 'taps', from), usedOf(read, appid, 'sms', from)])
       return { taps, sms }
     },

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Limit } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
 import type { Connection } from './database.ts'
+import type { Instant } from './schema.ts'
 import { statement } from './statement.ts'
 import { TakenBack } from './takenBack.ts'
-import { at, later } from './time.ts'
+import { later } from './time.ts'
 
 /** What was counted before it, for other limits, is taken back with it. */
 export class LimitReached extends TakenBack<{ kind: 'limited'; retryAfterSeconds: number }> {
@@ -74,10 +75,10 @@ export async function secondsLeft(
  */
 export async function add(
   tx: Connection,
-  { key, amount, most, expiresAt }: { key: string; amount: number; most: number; expiresAt: Date },
+  { key, amount, most, expiresAt }: { key: string; amount: number; most: number; expiresAt: Instant },
 ): Promise<number | undefined> {
   if (amount > most) return undefined
-  return (await tx.first(insertSum, { key, amount, most, expiresAt: at(expiresAt) }))?.total
+  return (await tx.first(insertSum, { key, amount, most, expiresAt }))?.total
 }
 
 export async function subtract(tx: Connection, key: string, amount: number): Promise<void> {

@@ -17,7 +17,7 @@ interface Delivery {
 
 /** From here on a message is on its way, until it is noted what became of it. */
 export async function expectDelivery(tx: Connection, delivery: Delivery): Promise<void> {
-  const expiresAt = new Date(later(delivery.reservedAt, deliveryMemorySeconds))
+  const expiresAt = later(delivery.reservedAt, deliveryMemorySeconds)
   await add(tx, { key: deliveryKey(delivery), amount: 1, most: deliveriesAtOnce, expiresAt })
 }
 

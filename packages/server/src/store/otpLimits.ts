@@ -3,6 +3,8 @@ import type { Limit, Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
 import { add, counterKey, hit, LimitReached, secondsLeft, sumOf, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
+import type { Instant } from './schema.ts'
+import { at, earlier, later } from './time.ts'
 
 interface Limiter {
   keyring: Keyring
@@ -80,7 +82,7 @@ export async function isSuspicious(
   { appid, policy: { proofOfWork }, now }: { appid: string; policy: Policy; now: Date },
 ): Promise<boolean> {
   const lately = async (what: Counted) =>
-    (await sumOf(read, hourKey(appid, what, now))) + (await sumOf(read, hourKey(appid, what, hourBefore(now))))
+    (await sumOf(read, hourKey(appid, what, at(now)))) + (await sumOf(read, hourKey(appid, what, earlier(now, hour))))
   const sent = await lately('sent')
   const isUnread = sent >= proofOfWork.sentAtLeast && (await lately('entered')) < sent * proofOfWork.enteredShare
   return isUnread || (await lately('wrong')) > proofOfWork.wrongAtMost
@@ -88,13 +90,11 @@ export async function isSuspicious(
 
 type Counted = 'sent' | 'entered' | 'wrong'
 
-const hourMs = 60 * 60 * 1000
-const hourBefore = (now: Date) => new Date(now.getTime() - hourMs)
-const hourKey = (appid: string, what: Counted, now: Date) => `otps-${what}:${appid}:${now.toISOString().slice(0, 13)}`
+const hour = 60 * 60
+const hourKey = (appid: string, what: Counted, time: Instant) => `otps-${what}:${appid}:${time.slice(0, 13)}`
 
 async function count(tx: Connection, appid: string, what: Counted, now: Date): Promise<void> {
-  const expiresAt = new Date(now.getTime() + 3 * hourMs)
-  await add(tx, { key: hourKey(appid, what, now), amount: 1, most: maxSum, expiresAt })
+  await add(tx, { key: hourKey(appid, what, at(now)), amount: 1, most: maxSum, expiresAt: later(now, 3 * hour) })
 }
 
 /** Four bytes, as PostgreSQL stores it. */

@@ -54,8 +54,10 @@ export function costContract(makeDatabase: MakeDatabase) {
   async function tap(setting: Setting & { rung?: RungKind; phone?: string }) {
     const claimed = await startClaimed(setting)
     return bench.stores.flows.complete({
-      ...{ ...claimed, phone: setting.phone ?? newPhone() },
-      ...{ confirmed: true, retainUntil: at(days(60)) },
+      ...claimed,
+      phone: setting.phone ?? newPhone(),
+      confirmed: true,
+      retainUntil: at(days(60)),
     })
   }
 

@@ -23,7 +23,9 @@ export function countersContract(makeDatabase: MakeDatabase) {
   }
 
   async function tryAdd(key: string, amount: number, most: number, database: Database = bench.database) {
-    return (await database.write((tx) => add(tx, { key, amount, most, expiresAt: at(days(2)) }))) ?? 'spent'
+    return (
+      (await database.write((tx) => add(tx, { key, amount, most, expiresAt: at(days(2)).toISOString() }))) ?? 'spent'
+    )
   }
 
   const takeBack = (key: string) => bench.database.write((tx) => unhit(tx, key))
