@@ -12,11 +12,11 @@ export interface Breakage {
   caughtBy: { file: string; test: string }
 }
 
+const contracts = 'packages/server/src/store/stores.engine.test.ts'
 const races = 'test/races.test.ts'
 const oneTap = 'test/oneTap.test.ts'
 const forgery = 'test/forgery.test.ts'
 const smsAbuse = 'test/smsAbuse.test.ts'
-const smsFaults = 'test/smsFaults.test.ts'
 const numberMoves = 'test/numberMoves.test.ts'
 const flowSend = 'packages/server/src/store/flowSend.ts'
 const otpLimits = 'packages/server/src/store/otpLimits.ts'
@@ -165,7 +165,7 @@ const seen = new Set<string>()
     file: otpLimits,
     find: `  if (wrong > 0) throw new LimitReached(wrong) // a code for it could not be tried`,
     replace: `  for (let tries = 0; wrong === 0 && tries < 4; tries += 1) await unhit(tx, wrongKey(keyring, phoneIndex))`,
-    caughtBy: { file: smsAbuse, test: 'stops at twenty wrong codes of a number a day' },
+    caughtBy: { file: contracts, test: 'may be wrong twenty times a day for one number' },
   },
   {
     name: 'wrong tries are counted by code, not by number',
@@ -173,7 +173,7 @@ const seen = new Set<string>()
     file: otpLimits,
     find: `  await hit(tx, wrongKey(keyring, phoneIndex), policy.wrongOtpsPerPhone, now)`,
     replace: ``,
-    caughtBy: { file: smsAbuse, test: 'stops at twenty wrong codes of a number a day' },
+    caughtBy: { file: contracts, test: 'may be wrong twenty times a day for one number' },
   },
   {
     name: 'a malformed code is refused before it is counted',
@@ -198,7 +198,7 @@ const seen = new Set<string>()
     append: `
 import { counterKey, LimitReached, secondsLeft } from './counters.ts'
 `,
-    caughtBy: { file: smsAbuse, test: 'on one number is one message a minute, whoever asks at once' },
+    caughtBy: { file: contracts, test: 'sends one number one code a minute, of 32 people on 32 networks' },
   },
   {
     name: 'limits are kept in the memory of a process',
@@ -226,7 +226,7 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
     key,`,
     replace: `  const taken = await tx.run(insertHit, {
     key: \`\${key}:\${Math.floor(now.getTime() / 1000 / seconds)}\`,`,
-    caughtBy: { file: smsAbuse, test: 'on one number is five messages in any hour' },
+    caughtBy: { file: contracts, test: 'opens again the moment its oldest hit is as old as it is long' },
   },
   {
     name: 'the left-most address of X-Forwarded-For is believed',
@@ -234,7 +234,10 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
     file: 'packages/server/src/http/clientAddress.ts',
     find: `hops.pop()`,
     replace: `hops.shift()`,
-    caughtBy: { file: 'test/callers.test.ts', test: 'behind a trusted proxy is who the proxy saw' },
+    caughtBy: {
+      file: 'packages/server/src/http/clientAddress.test.ts',
+      test: 'is the hop before the last of many proxies',
+    },
   },
   {
     name: 'the answer to a puzzle may be used again',
@@ -242,7 +245,7 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
     file: flowSend,
     find: `          if (!isNew) throw new TakenBack<OtpReservation>({ kind: 'puzzle_spent' })`,
     replace: `          void isNew`,
-    caughtBy: { file: smsAbuse, test: 'is answered once, for one number in one flow' },
+    caughtBy: { file: contracts, test: 'takes one answer to a puzzle, of 16 flows' },
   },
   {
     name: 'the answer to a puzzle serves any number',
@@ -258,7 +261,7 @@ function remember(process: Keyring, key: string, { count, seconds }: Limit, now:
     file: 'packages/server/src/store/otps.ts',
     find: `        hash: eb.ref('excluded.hash'),`,
     replace: ``,
-    caughtBy: { file: smsFaults, test: 'is slow with the older message, its code is a wrong one' },
+    caughtBy: { file: contracts, test: 'is asked for anew after a minute, and then the older one is wrong' },
   },
   {
     name: 'a code is compared first and counted then',
@@ -291,7 +294,7 @@ const countUnguarded = statement((db, p: { flowId: string }) =>
     file: 'packages/server/src/store/flowComplete.ts',
     find: `isFresh: rung === 'sms'`,
     replace: `isFresh: true`,
-    caughtBy: { file: numberMoves, test: 'lets no stale tap take the number back' },
+    caughtBy: { file: contracts, test: 'does not come back by a stale tap of its former owner' },
   },
   {
     name: 'the number of an account is changed on the word of a session',
@@ -313,7 +316,7 @@ const countUnguarded = statement((db, p: { flowId: string }) =>
     append: `
 import { standingFacts } from './budgets.ts'
 `,
-    caughtBy: { file: smsAbuse, test: 'on codes ends with the budget of the day' },
+    caughtBy: { file: contracts, test: 'never pays for more than the day’s, of 64 asked for at once' },
   },
   {
     name: 'a vendor that does not answer is replaced by the next',
@@ -321,7 +324,7 @@ import { standingFacts } from './budgets.ts'
     file: 'packages/server/src/sms/failover.ts',
     find: `        if (failure === 'unknown') return { kind: 'unknown', provider, milliYuan, failures }`,
     replace: `        if (failure === 'unknown') continue`,
-    caughtBy: { file: smsFaults, test: 'the second sends nothing when the first does not say' },
+    caughtBy: { file: 'packages/server/src/sms/failover.test.ts', test: 'is not asked where the first broke off' },
   },
   {
     name: 'a code for a number that is registered takes more work',
