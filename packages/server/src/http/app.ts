@@ -13,6 +13,7 @@ import { docsRoutes } from './docs.ts'
 import type { HttpEnv } from './env.ts'
 import { flowRoutes } from './flows.ts'
 import { metaRoutes } from './meta.ts'
+import { otpRoutes } from './otps.ts'
 import { answerProblem, refuseInvalid, type ErrorLog } from './problems.ts'
 import { pushRoutes } from './push.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -61,6 +62,7 @@ export function createHttpApp(options: HttpOptions) {
 
   app.route('/', sessionRoutes(useCases, guards))
   app.route('/', flowRoutes(useCases, guards))
+  app.route('/', otpRoutes(useCases, guards))
   app.route('/', tokenRoutes(useCases, guards))
   app.route('/', accountRoutes(useCases, guards))
   app.route('/', backendRoutes(useCases, guards))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Secret } from '../domain/secret.ts'
-import type { Clock, Otp, Random } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
+import type { OtpMessage } from '../ports/sms.ts'
 import { aliyunCodes } from './aliyunCodes.ts'
 import type { Connection, VendorResponse } from './connection.ts'
 import { canonicalQuery, signAcs3 } from './signing/acs3.ts'
@@ -54,7 +55,7 @@ export function aliyun({ settings, url, connection, now, random }: Deps): Send {
   }
 }
 
-function parametersOf({ sign, templates }: AliyunSettings, otp: Otp): Record<string, string> {
+function parametersOf({ sign, templates }: AliyunSettings, otp: OtpMessage): Record<string, string> {
   const { code, params } = templateFor(templates, otp)
   const values = Object.entries(params).map(([name, parameter]) => [name, valueOf(parameter, otp)])
   return {

@@ -1,4 +1,5 @@
-import type { Clock, Random, SmsSender } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
+import type { SmsSender } from '../ports/sms.ts'
 import { aliyun } from './aliyun.ts'
 import { connect } from './connection.ts'
 import { consoleSms, type ConsoleLog } from './console.ts'

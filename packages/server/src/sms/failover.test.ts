@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Otp, SmsFailure } from '../ports.ts'
+import type { OtpMessage, SmsFailure } from '../ports/sms.ts'
 import { createSms, type SmsConfig } from './createSms.ts'
 import { createSmsSender } from './failover.ts'
 import { smsSettingsSchema } from './settings.ts'
@@ -33,7 +33,7 @@ async function twoVendors() {
   const sms = open({ providers: ['tencent', 'aliyun'], settings, apiUrl: vendor.url })
   return {
     asked,
-    async sendWhere(first: typeof vendor.answer, changes: Partial<Otp> = {}) {
+    async sendWhere(first: typeof vendor.answer, changes: Partial<OtpMessage> = {}) {
       vendor.answer = (response) => {
         if (asked().at(-1) === 'tencent') first(response)
         else json(ok)(response)

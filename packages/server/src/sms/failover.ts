@@ -1,4 +1,4 @@
-import type { Otp, SmsReceipt, SmsSender, SmsVendorFailure } from '../ports.ts'
+import type { OtpMessage, SmsReceipt, SmsSender, SmsVendorFailure } from '../ports/sms.ts'
 import type { Refusal, SmsVendor, VendorAnswer } from './vendor.ts'
 
 /**
@@ -44,7 +44,7 @@ export function createSmsSender(vendors: readonly [SmsVendor, ...SmsVendor[]]): 
 }
 
 /** A vendor that broke on our side may have been told. */
-async function ask({ send }: SmsVendor, otp: Otp): Promise<VendorAnswer> {
+async function ask({ send }: SmsVendor, otp: OtpMessage): Promise<VendorAnswer> {
   try {
     return await send(otp)
   } catch (error) {

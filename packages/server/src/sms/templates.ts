@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Otp } from '../ports.ts'
+import type { OtpMessage } from '../ports/sms.ts'
 
 /** What may stand in a template. Nothing that a caller typed is among it. */
 export const parameterSchema = z.enum(['code', 'minutes'])
@@ -20,18 +20,18 @@ export function templatesSchema<T extends z.ZodType>(template: T) {
   })
 }
 
-type ByLanguage<T> = Partial<Record<Otp['language'], T | undefined>>
+type ByLanguage<T> = Partial<Record<OtpMessage['language'], T | undefined>>
 
-export type Templates<T> = { default: T } & Partial<Record<Otp['purpose'] | 'abroad', ByLanguage<T> | undefined>>
+export type Templates<T> = { default: T } & Partial<Record<OtpMessage['purpose'] | 'abroad', ByLanguage<T> | undefined>>
 
-export function templateFor<T>(templates: Templates<T>, { phone, purpose, language }: Otp): T {
+export function templateFor<T>(templates: Templates<T>, { phone, purpose, language }: OtpMessage): T {
   const { abroad } = templates
   if (isMainland(phone) || !abroad) return templates[purpose]?.[language] ?? templates.default
   // In the other language rather than one for the mainland, which the vendor would refuse.
   return abroad[language] ?? abroad.en ?? abroad.zh ?? templates.default
 }
 
-export const valueOf = (parameter: Parameter, { code, minutes }: Otp): string =>
+export const valueOf = (parameter: Parameter, { code, minutes }: OtpMessage): string =>
   ({ code, minutes: String(minutes) })[parameter]
 
 export const isMainland = (phone: string) => phone.startsWith('+86')
@@ -43,13 +43,13 @@ export const isMainland = (phone: string) => phone.startsWith('+86')
 export const longestSign = 20
 
 /** The message for those who take a whole text. Mainland carriers want the sign first, in 【】. */
-export function messageText(sign: string, { code, purpose, language, minutes }: Otp): string {
+export function messageText(sign: string, { code, purpose, language, minutes }: OtpMessage): string {
   return `【${sign}】${texts[language][purpose](code, minutes)}`
 }
 
 type Text = (code: string, minutes: number) => string
 
-const texts: Record<Otp['language'], Record<Otp['purpose'], Text>> = {
+const texts: Record<OtpMessage['language'], Record<OtpMessage['purpose'], Text>> = {
   zh: {
     account: (code, minutes) => `验证码 ${code}，${minutes} 分钟内有效，请勿告诉他人。`,
     contact: (code, minutes) => `验证码 ${code}，用于验证联系电话，${minutes} 分钟内有效，请勿告诉他人。`,

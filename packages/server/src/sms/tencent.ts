@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Secret } from '../domain/secret.ts'
-import type { Clock, Otp } from '../ports.ts'
+import type { Clock } from '../ports.ts'
+import type { OtpMessage } from '../ports/sms.ts'
 import type { Connection, VendorResponse } from './connection.ts'
 import { signTc3 } from './signing/tc3.ts'
 import { tencentCodes } from './tencentCodes.ts'
@@ -57,7 +58,7 @@ export function tencent({ settings, url, connection, now }: Deps): Send {
   }
 }
 
-function requestOf({ sdkAppId, sign, templates }: TencentSettings, otp: Otp) {
+function requestOf({ sdkAppId, sign, templates }: TencentSettings, otp: OtpMessage) {
   const { id, params } = templateFor(templates, otp)
   return {
     PhoneNumberSet: [otp.phone],

@@ -1,4 +1,4 @@
-import type { Otp, SmsFailure } from '../ports.ts'
+import type { OtpMessage, SmsFailure } from '../ports/sms.ts'
 
 /** What one vendor made of one message. */
 export type VendorAnswer =
@@ -14,7 +14,7 @@ export type Refusal = Exclude<SmsFailure, 'unknown'>
 export type CodeTable = Readonly<Record<string, SmsFailure>>
 
 /** Hands one message to a vendor. */
-export type Send = (otp: Otp) => Promise<VendorAnswer>
+export type Send = (otp: OtpMessage) => Promise<VendorAnswer>
 
 export interface SmsVendor {
   name: string

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { errorTable, type SmsErrorEntry } from '@quickreg/protocol'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Otp } from '../ports.ts'
+import type { OtpMessage } from '../ports/sms.ts'
 import { aliyunCodes } from './aliyunCodes.ts'
 import { createSms } from './createSms.ts'
 import { smsSettingsSchema, type SmsProvider } from './settings.ts'
@@ -34,7 +34,7 @@ const settings = {
 const now = () => new Date('2026-01-01T00:00:00.789Z')
 const random = (bytes: number) => Buffer.alloc(bytes, 0xab)
 
-async function sendOver(provider: SmsProvider, apiUrl: string, message: Otp = otp, changes: object = {}) {
+async function sendOver(provider: SmsProvider, apiUrl: string, message: OtpMessage = otp, changes: object = {}) {
   const logged: { fields: object; message: string }[] = []
   const log = { info: (fields: object, message: string) => void logged.push({ fields, message }) }
   const parsed = smsSettingsSchema.parse({ ...settings, ...changes })
@@ -72,7 +72,7 @@ describe('Tencent Cloud', () => {
     })
   })
 
-  it.each<[string, Partial<Otp>, object]>([
+  it.each<[string, Partial<OtpMessage>, object]>([
     ['by purpose and language', { purpose: 'contact' }, { TemplateId: '7654321', TemplateParamSet: ['246810'] }],
     ['or the default, where the language has none', { purpose: 'contact', language: 'en' }, { TemplateId: '1234567' }],
     [

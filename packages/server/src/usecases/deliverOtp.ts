@@ -1,7 +1,8 @@
 import type { ProblemCode } from '@quickreg/contract'
 import { RegistrationError } from '../domain/errors.ts'
 import { limits } from '../domain/limits.ts'
-import type { Clock, FlowStore, Meter, Otp, RaiseAlarm, SmsFailure, SmsReceipt, SmsSender } from '../ports.ts'
+import type { Clock, FlowStore, Meter, RaiseAlarm } from '../ports.ts'
+import type { OtpMessage, SmsFailure, SmsReceipt, SmsSender } from '../ports/sms.ts'
 import type { OwnFlow } from './ownFlow.ts'
 import { persist } from './persist.ts'
 
@@ -15,7 +16,7 @@ interface Deps {
 
 interface Delivery extends OwnFlow {
   sms: SmsSender
-  otp: Otp
+  message: OtpMessage
   reservedAt: Date
   /** Set aside for it. */
   milliYuan: number
@@ -26,9 +27,9 @@ interface Delivery extends OwnFlow {
  *
  * @throws {RegistrationError} No vendor sent it, and none may have.
  */
-export async function deliverOtp(deps: Deps, { sms, otp, reservedAt, milliYuan, ...own }: Delivery): Promise<void> {
+export async function deliverOtp(deps: Deps, { sms, message, reservedAt, milliYuan, ...own }: Delivery): Promise<void> {
   const { flows, meter, raiseAlarm, now } = deps
-  const receipt = await sms.send(otp)
+  const receipt = await sms.send(message)
   meter.count('otps_sent', receipt.kind)
   await persist(deps, () => flows.noteDelivery({ ...own, receipt, reservedAt, milliYuan, now: now() }))
   const ours = receipt.failures?.filter(({ failure }) => !(failure in aboutTheNumber)) ?? []

@@ -4,7 +4,8 @@ import { rungsOf, type Fact, type Standing } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Scenes } from '../domain/scene.ts'
-import type { Clock, SmsSender } from '../ports.ts'
+import type { Clock } from '../ports.ts'
+import type { SmsSender } from '../ports/sms.ts'
 import type { IssuedTokens, IssueTokens } from './issueTokens.ts'
 
 /** A flow as its owner sees it. */

@@ -7,7 +7,8 @@ import { limits } from '../domain/limits.ts'
 import { drawOtp, type RandomInt } from '../domain/otp.ts'
 import type { Policy } from '../domain/policy.ts'
 import { getScene, type Scenes } from '../domain/scene.ts'
-import type { Clock, FlowStore, Keyring, Meter, OtpReservation, RaiseAlarm, Random, SmsSender } from '../ports.ts'
+import type { Clock, FlowStore, Keyring, Meter, OtpReservation, RaiseAlarm, Random } from '../ports.ts'
+import type { SmsSender } from '../ports/sms.ts'
 import { deliverOtp } from './deliverOtp.ts'
 import { standingOf } from './flowView.ts'
 import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
@@ -68,8 +69,8 @@ export const sendOtp =
     if (reserved.kind !== 'reserved') throw refusal(deps, reserved, target)
     if (reserved.budgetLow) deps.raiseAlarm({ kind: 'budget_low', budget: 'sms' })
 
-    const otp = { phone, code, purpose: flow.purpose, language, minutes: limits.otpTtlSeconds / 60 }
-    await deliverOtp(deps, { ...own, sms, otp, reservedAt, milliYuan })
+    const message = { phone, code, purpose: flow.purpose, language, minutes: limits.otpTtlSeconds / 60 }
+    await deliverOtp(deps, { ...own, sms, message, reservedAt, milliYuan })
     return { phone, resendAfterSeconds: limits.resendAfterSeconds, otpExpiresAt: reserved.otpExpiresAt }
   }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net'
 import { text as bodyText } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
-import type { Otp } from '../../ports.ts'
+import type { OtpMessage } from '../../ports/sms.ts'
 
 export interface Received {
   method: string
@@ -52,4 +52,10 @@ export const text =
   (response) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(body)
 
-export const otp: Otp = { phone: '+8613580006666', code: '246810', purpose: 'account', language: 'zh', minutes: 5 }
+export const otp: OtpMessage = {
+  phone: '+8613580006666',
+  code: '246810',
+  purpose: 'account',
+  language: 'zh',
+  minutes: 5,
+}

@@ -1,7 +1,7 @@
 import type { Purpose, RungKind } from '@quickreg/contract'
 import { expect, it } from 'vitest'
 import type { Identity, Session } from '../../domain/entities.ts'
-import type { SmsReceipt } from '../../ports.ts'
+import type { SmsReceipt } from '../../ports/sms.ts'
 import { complete, openFlow, register, signIn } from './acts.ts'
 import { race, setUpBench, type MakeDatabase } from './bench.ts'
 import { appid, at, days, newPerson, newPhone, newSecret } from './people.ts'

@@ -1,5 +1,6 @@
 import type { Session } from '../../domain/entities.ts'
-import type { OtpReservation, OtpTry, SmsReceipt } from '../../ports.ts'
+import type { OtpReservation, OtpTry } from '../../ports.ts'
+import type { SmsReceipt } from '../../ports/sms.ts'
 import type { AllStores } from './bench.ts'
 import { openFlow, signIn } from './acts.ts'
 import { at, days, newPerson, newPhone } from './people.ts'
