@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Purpose } from '@quickreg/contract'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
-import { createWechatApi, type WechatApiError } from '@quickreg/wechat-api'
+import { createWechatApi, type Transport, type WechatApiError } from '@quickreg/wechat-api'
 import { billingDay } from './domain/billingDay.ts'
 import type { Account, Contact, Flow } from './domain/entities.ts'
 import { usedShares } from './domain/costs.ts'
@@ -39,6 +39,8 @@ export interface QuickregOptions {
   appid: string
   secret: Secret
   wechatApiUrl: string
+  /** Carries the requests to WeChat; kept-alive connections of our own by default. */
+  wechatTransport?: Transport
   tokenEndpoint?: 'stable_token' | 'token'
   apiSecurity?: ApiSecurityKeys
   /** `sqlite:FILE` or `postgres://…`. */
@@ -112,6 +114,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     appid,
     secret: options.secret.reveal(),
     baseUrl: options.wechatApiUrl,
+    transport: options.wechatTransport,
     now,
     random,
     tokens: stores.accessTokens,

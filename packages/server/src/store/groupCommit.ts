@@ -82,6 +82,7 @@ export function createGroupCommit({ writer, connection, begin, guard, maxQueued 
 
   return {
     add,
+    waiting: () => queue.length,
     async end() {
       ended = true
       await running

@@ -76,6 +76,7 @@ export function openPostgres(url: string): Database {
         await client.end() // rolls back what was not committed
       }
     },
+    waiting: () => pool.waitingCount,
     close: () => pool.end(),
   }
 }
