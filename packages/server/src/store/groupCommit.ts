@@ -17,8 +17,11 @@ interface Waiting {
 }
 
 /**
- * Commits together what was asked for in the same turn of the event loop: one transaction, a savepoint for each unit,
- * one fsync. A unit that fails takes only itself back; a commit that fails fails them all.
+ * Commits together what was asked for in the same turn of the event loop: one transaction, one fsync. A unit that fails
+ * takes only itself back; a commit that fails fails them all.
+ *
+ * A savepoint around each unit costs as much as a small unit does, and hardly any unit fails: a group runs without them,
+ * and is taken back and run again with them if a unit did.
  */
 export function createGroupCommit({ writer, connection, begin, guard, maxQueued }: Group) {
   let queue: Waiting[] = []
@@ -48,29 +51,56 @@ export function createGroupCommit({ writer, connection, begin, guard, maxQueued 
   }
 
   async function commitGroup(group: Waiting[]): Promise<void> {
-    const settle: (() => void)[] = []
     try {
-      await begin()
-      for (const waiting of group) settle.push(await runUnit(waiting))
-      commit()
+      const settle = await inOneTransaction(group, runUnit).catch((error: unknown) => {
+        if (error instanceof UnitFailed) return inOneTransaction(group, runUnitApart)
+        throw error
+      })
+      for (const tell of settle) tell()
     } catch (error) {
-      if (writer.isTransaction) writer.exec('ROLLBACK')
       for (const { reject } of group) reject(error)
-      return
     }
-    for (const tell of settle) tell()
   }
 
-  /** How to tell the unit's caller, once the group is on disk. */
-  async function runUnit({ unit, resolve, reject }: Waiting): Promise<() => void> {
+  /** How to tell the callers, once the group is on disk. */
+  async function inOneTransaction(group: Waiting[], run: typeof runUnit): Promise<(() => void)[]> {
+    await begin()
+    const turn = watchTurn()
+    try {
+      const settle: (() => void)[] = []
+      for (const waiting of group) settle.push(await run(waiting, turn))
+      commit()
+      return settle
+    } catch (error) {
+      if (writer.isTransaction) writer.exec('ROLLBACK')
+      throw error
+    } finally {
+      turn.end()
+    }
+  }
+
+  /** @throws {UnitFailed} The transaction has to be taken back; any other error has ended it, and with it the group. */
+  async function runUnit({ unit, resolve }: Waiting, turn: Turn): Promise<() => void> {
+    const lease = leaseOf(connection)
+    try {
+      const value = await turn.within(unit(lease.connection))
+      return () => resolve(value)
+    } catch (error) {
+      // A full disk or a lost file ends the whole transaction.
+      throw writer.isTransaction ? new UnitFailed() : error
+    } finally {
+      lease.end()
+    }
+  }
+
+  async function runUnitApart({ unit, resolve, reject }: Waiting, turn: Turn): Promise<() => void> {
     savepoint()
     const lease = leaseOf(connection)
     try {
-      const value = await withinThisTurn(unit(lease.connection))
+      const value = await turn.within(unit(lease.connection))
       release()
       return () => resolve(value)
     } catch (error) {
-      // A full disk or a lost file ends the whole transaction, and with it the group.
       if (!writer.isTransaction) throw error
       rollbackTo()
       release()
@@ -90,37 +120,57 @@ export function createGroupCommit({ writer, connection, begin, guard, maxQueued 
   }
 }
 
+/** Of a group that ran without savepoints: which unit it was shows when they run again. */
+class UnitFailed extends Error {}
+
 const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+type Turn = ReturnType<typeof watchTurn>
 
 /**
  * SQLite answers at once, so a unit is over before the event loop turns. One that is not waits for something foreign,
  * and all others would wait with it.
  */
-function withinThisTurn<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const refuse = () => reject(new Error('A unit of work awaited something other than its connection'))
-    // Both, for either may come first: a timer of the unit's own that is due must not be ahead of the watch.
-    const immediate = setImmediate(refuse)
-    const timer = setTimeout(refuse, 0)
-    work.then(resolve, reject).finally(() => {
-      clearImmediate(immediate)
-      clearTimeout(timer)
-    })
-  })
+function watchTurn() {
+  let refuse = () => {}
+  let immediate: NodeJS.Immediate
+  let timer: NodeJS.Timeout
+  // Both, for either may come first: a timer of the unit's own that is due must not be ahead of the watch.
+  function watch() {
+    immediate = setImmediate(isOver)
+    timer = setTimeout(isOver, 0)
+  }
+  function end() {
+    clearImmediate(immediate)
+    clearTimeout(timer)
+  }
+  function isOver() {
+    end()
+    watch() // the units behind it have a turn of their own
+    refuse()
+  }
+  watch()
+  return {
+    within<T>(work: Promise<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        refuse = () => reject(new Error('A unit of work awaited something other than its connection'))
+        work.then(resolve, reject)
+      })
+    },
+    end,
+  }
 }
 
 /** A connection that ends with its unit: what the unit left running must not write into the next one. */
 function leaseOf(connection: Connection): { connection: Connection; end: () => void } {
   let over = false
-  const own = () => {
-    if (over) throw new Error('This unit of work is over')
-    return connection
-  }
+  const own = <T>(use: () => Promise<T>): Promise<T> =>
+    over ? Promise.reject(new Error('This unit of work is over')) : use()
   return {
     connection: {
-      all: async (statement, args) => own().all(statement, args),
-      first: async (statement, args) => own().first(statement, args),
-      run: async (statement, args) => own().run(statement, args),
+      all: (statement, args) => own(() => connection.all(statement, args)),
+      first: (statement, args) => own(() => connection.first(statement, args)),
+      run: (statement, args) => own(() => connection.run(statement, args)),
     },
     end: () => {
       over = true

@@ -40,13 +40,22 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
     }
   }
   const begin = () => whileLocked(() => guard(() => writer.exec('BEGIN IMMEDIATE')), lockedDeadlineMs)
-  const connection = connectionTo(writer, (work) => Promise.resolve(guard(work)))
+  const connection = connectionTo(writer, (work) => atOnce(() => guard(work)))
   const groups = createGroupCommit({ writer, connection, begin, guard, maxQueued })
+  const readBy = (db: DatabaseSync) =>
+    connectionTo(db, (work) => whileLocked(() => guard(work), lockedDeadlineMs).catch(unavailable))
+  const [amidGroup, betweenGroups] = [readBy(reader), readBy(writer)]
+  // The writer has in memory what it wrote; another connection has to read it anew after every commit.
+  const reads = () => (writer.isTransaction ? amidGroup : betweenGroups)
 
   return {
     engine: 'sqlite',
     write: <T>(unit: Unit<T>) => groups.add(unit).catch(unavailable),
-    read: connectionTo(reader, (work) => whileLocked(() => guard(work), lockedDeadlineMs).catch(unavailable)),
+    read: {
+      all: (statement, args) => reads().all(statement, args),
+      first: (statement, args) => reads().first(statement, args),
+      run: (statement, args) => reads().run(statement, args),
+    },
     async exclusively(work) {
       await whileLocked(() => writer.exec('BEGIN IMMEDIATE'), migrationDeadlineMs)
       try {
@@ -80,6 +89,7 @@ async function connect(file: string, finish: (db: DatabaseSync) => void): Promis
   try {
     await whileLocked(() => db.exec('PRAGMA journal_mode = WAL'), lockedDeadlineMs)
     db.exec('PRAGMA synchronous = FULL')
+    db.exec('PRAGMA temp_store = MEMORY') // a savepoint's journal is a temporary file
     db.exec('PRAGMA secure_delete = ON') // what is erased must not stay in free pages
     await whileLocked(() => finish(db), lockedDeadlineMs)
     return db
@@ -101,28 +111,42 @@ function connectionTo(db: DatabaseSync, run: <T>(work: () => T) => Promise<T>): 
     return made
   }
   return {
-    async all<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
+    all<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
       const { sql, bind } = statement.compile('sqlite')
       return run(() => prepare(statement, sql).all(...bind(args)) as R[])
     },
-    async first<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
+    first<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
       const { sql, bind } = statement.compile('sqlite')
       return run(() => prepare(statement, sql).get(...bind(args)) as R | undefined)
     },
-    async run(statement, args) {
+    run(statement, args) {
       const { sql, bind } = statement.compile('sqlite')
       return run(() => Number(prepare(statement, sql).run(...bind(args)).changes))
     },
   }
 }
 
+function atOnce<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work())
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
 /** Another process holds the lock: try again, with the event loop free in between. */
-async function whileLocked<T>(work: () => T, deadlineMs: number): Promise<T> {
-  for (const deadline = Date.now() + deadlineMs; ; await sleep(retryPauseMs)) {
+function whileLocked<T>(work: () => T, deadlineMs: number): Promise<T> {
+  return atOnce(work).catch((error: unknown) => again(work, error, Date.now() + deadlineMs))
+}
+
+async function again<T>(work: () => T, failure: unknown, deadline: number): Promise<T> {
+  for (let last = failure; ;) {
+    if (!mayBeRetried(last) || Date.now() > deadline) throw last
+    await sleep(retryPauseMs)
     try {
       return work()
     } catch (error) {
-      if (!mayBeRetried(error) || Date.now() > deadline) throw error
+      last = error
     }
   }
 }

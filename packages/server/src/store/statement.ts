@@ -8,8 +8,14 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  OperationNodeTransformer,
+  ValueListNode,
+  ValueNode,
   type Compilable,
   type Dialect,
+  type KyselyPlugin,
+  type OperationNode,
+  type PrimitiveValueListNode,
 } from 'kysely'
 import type { Schema } from './schema.ts'
 
@@ -41,7 +47,8 @@ export interface Statement<A extends Args, R> {
 export function statement<A extends Args, R>(build: (db: Kysely<Schema>, p: A) => Compilable<R>): Statement<A, R> {
   const compiled: Partial<Record<EngineName, CompiledStatement<A>>> = {}
   return {
-    compile: (engine) => (compiled[engine] ??= bindable(build(engines[engine], placeholders as A).compile())),
+    compile: (engine) =>
+      (compiled[engine] ??= bindable(build(engines[engine].withPlugin(constantsInText), placeholders as A).compile())),
   }
 }
 
@@ -71,11 +78,35 @@ class Placeholder {
 /** Kysely takes any object it does not know as a parameter, so each name can stand in for its later value. */
 const placeholders: unknown = new Proxy({}, { get: (_, argument) => new Placeholder(String(argument)) })
 
+/**
+ * What is the same at every use stands in the text. SQLite would otherwise plan a query with a LIMIT anew at each use,
+ * because the plan goes by its value; and both engines know from the text which partial index serves.
+ */
+class ConstantsInText extends OperationNodeTransformer {
+  protected override transformValue(node: ValueNode): ValueNode {
+    return inText(node.value)
+  }
+  protected override transformPrimitiveValueList(node: PrimitiveValueListNode): PrimitiveValueListNode {
+    // Kysely compiles either kind of list; only this one can hold both kinds of value.
+    return ValueListNode.create(node.values.map(inText)) as OperationNode as PrimitiveValueListNode
+  }
+}
+
+const transformer = new ConstantsInText()
+const constantsInText: KyselyPlugin = {
+  transformQuery: ({ node }) => transformer.transformNode(node),
+  transformResult: ({ result }) => Promise.resolve(result),
+}
+
+const inText = (value: unknown) =>
+  value instanceof Placeholder ? ValueNode.create(value) : ValueNode.createImmediate(value)
+
 function bindable<A extends Args>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
+  const names = parameters.map((parameter) => (parameter as Placeholder).argument)
   return {
     sql,
     name: `quickreg_${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`,
-    bind: (args: A) => parameters.map((p) => (p instanceof Placeholder ? args[p.argument] : p) as Value),
+    bind: (args: A) => names.map((name) => args[name]) as Value[],
   }
 }
 
