@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => ({
 const unit: TestProjectInlineConfiguration = {
   test: {
     name: 'unit',
-    include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['packages/*/{src,test}/**/*.test.ts', '{scripts,bench}/**/*.test.ts'],
     exclude: [...never, '**/*.engine.test.ts'],
   },
 }

@@ -18,13 +18,13 @@ export const allowed: Record<string, readonly string[]> = {
   cli: ['protocol', 'contract', 'wechat-api', 'emulator', 'server'],
   examples: ['miniprogram'],
   test: ['protocol', 'contract', 'wechat-api', 'emulator', 'server', 'cli', 'scripts', 'examples', 'miniprogram'],
-  bench: ['emulator', 'miniprogram', 'scripts', 'test'],
+  bench: ['protocol', 'wechat-api', 'server', 'emulator', 'miniprogram', 'scripts', 'test'],
   scripts: ['contract', 'protocol', 'server', 'miniprogram', 'emulator'], // documents are generated from them, and two bring bundles
 }
 
 const innerLayers = [
   ...['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat'],
-  ...['keys', 'random', 'config', 'listener', 'logging', 'metrics'],
+  ...['keys', 'keysFile', 'disk', 'random', 'config', 'listener', 'logging', 'metrics'],
 ]
 
 /** The same inside the server. A layer is a folder or a file of packages/server/src. */
@@ -33,10 +33,12 @@ export const allowedInServer: Record<string, readonly string[]> = {
   ports: ['domain'],
   usecases: ['domain', 'ports'],
   http: ['domain', 'ports', 'usecases'],
-  store: ['domain', 'ports'],
+  store: ['domain', 'ports', 'disk'],
   sms: ['domain', 'ports'],
   wechat: ['domain', 'ports'],
   keys: ['domain', 'ports'],
+  keysFile: ['keys', 'disk'],
+  disk: [],
   random: ['domain'],
   config: ['domain', 'keys', 'sms'],
   listener: [],
@@ -44,7 +46,8 @@ export const allowedInServer: Record<string, readonly string[]> = {
   metrics: ['domain', 'ports'],
   main: innerLayers, // wires them together
   server: [...innerLayers, 'main'], // what a process adds: configuration, ports, shutdown
-  index: [...innerLayers, 'main', 'server'], // what the package shows
+  operations: innerLayers, // commands beside a running server, or in its place
+  index: [...innerLayers, 'main', 'server', 'operations'], // what the package shows
 }
 
 /** The same inside the emulator: the phone, which runs in a browser, and WeChat's platform and SMS vendors, which do not. */

@@ -1,0 +1,23 @@
+// npm run bench [-- MEASURE …] [--rounds N] [--seconds N]
+import { parseArgs } from 'node:util'
+import { withBench } from './lib/bench.ts'
+import { describeMachine, machineLine } from './lib/machine.ts'
+import { makeFolder } from './lib/bench.ts'
+import { oneTap } from './measure/oneTap.ts'
+import { goalsTable, toText } from './report/table.ts'
+
+const measures = { oneTap }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '1' } },
+})
+const settings = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
+const { folder, remove } = makeFolder()
+console.log(machineLine(describeMachine(folder)))
+remove()
+for (const [name, measure] of Object.entries(measures)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue
+  const { tables, goals } = await withBench(settings, measure)
+  for (const table of [...tables, goalsTable(goals)]) console.log(`\n${toText(table)}`)
+}
