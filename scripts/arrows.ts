@@ -24,7 +24,7 @@ export const allowed: Record<string, readonly string[]> = {
 
 const innerLayers = [
   ...['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat'],
-  ...['keys', 'keysFile', 'disk', 'random', 'config', 'listener', 'logging', 'metrics'],
+  ...['keys', 'keysFile', 'disk', 'random', 'config', 'listener', 'logging', 'metrics', 'latencies'],
 ]
 
 /** The same inside the server. A layer is a folder or a file of packages/server/src. */
@@ -43,7 +43,8 @@ export const allowedInServer: Record<string, readonly string[]> = {
   config: ['domain', 'keys', 'sms'],
   listener: [],
   logging: ['domain', 'ports'],
-  metrics: ['domain', 'ports'],
+  latencies: [],
+  metrics: ['domain', 'ports', 'latencies'],
   main: innerLayers, // wires them together
   server: [...innerLayers, 'main'], // what a process adds: configuration, ports, shutdown
   operations: innerLayers, // commands beside a running server, or in its place

@@ -10,8 +10,9 @@ import type { RandomInt } from './domain/otp.ts'
 import { defaultPolicy, type Policy } from './domain/policy.ts'
 import type { Scenes } from './domain/scene.ts'
 import type { Secret } from './domain/secret.ts'
-import { createHttpApp } from './http/app.ts'
+import { createHttpApp, type RequestLogEntry } from './http/app.ts'
 import { createClientAddress } from './http/clientAddress.ts'
+import { shedding } from './http/overload.ts'
 import { createKeyring, type KeysFile } from './keys.ts'
 import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
@@ -20,6 +21,7 @@ import { randomInt } from './random.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
 import { openDatabase } from './store/open.ts'
 import { isAlive } from './store/health.ts'
+import { measured } from './store/measured.ts'
 import { createStores } from './store/stores.ts'
 import { createUseCases } from './usecases/index.ts'
 import type { OpenDataMode } from './usecases/submitPhoneData.ts'
@@ -73,6 +75,8 @@ export interface QuickregOptions {
 
 export interface Health {
   database: boolean
+  /** The process is about to stop: requests are still answered, but belong elsewhere. */
+  draining: boolean
   /** What WeChat last refused us for, until it answers again: 40125, 40164, … */
   wechatTrouble: string | undefined
 }
@@ -84,6 +88,8 @@ export interface Quickreg {
    */
   fetch(request: Request, peer?: { remoteAddress?: string }): Promise<Response>
   health(): Promise<Health>
+  /** From now on `/readyz` says that this process cannot serve, while everything is answered as before. */
+  startDraining(): void
   /** Prometheus text. */
   metrics(): Promise<string>
   /** Erases what is past its time; called every minute. */
@@ -92,6 +98,7 @@ export interface Quickreg {
 }
 
 const sweepEveryMs = 60_000
+const overloadBound = 256
 const someMainlandNumber = '+8613800138000'
 
 /** The registration service as a function from Request to Response: mount it in any server. */
@@ -101,10 +108,12 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const policy = { ...defaultPolicy, ...options.policy }
   if (sms) policy.prices = { ...policy.prices, sms: sms.priceOf(someMainlandNumber) }
   const keyring = createKeyring(options.keys, random)
-  const { registry, meter, requests, calls, gaugeBudgets } = createMetrics()
-  const database = await openDatabase(options.databaseUrl, { onFatal: options.onFatal })
+  const metrics = createMetrics()
+  const { meter } = metrics
+  const database = measured(await openDatabase(options.databaseUrl, { onFatal: options.onFatal }), metrics.observeUnit)
   const stores = createStores({ database, keyring, random, policy })
-  gaugeBudgets(async () => {
+  metrics.gaugeWaiting(() => database.waiting())
+  metrics.gaugeBudgets(async () => {
     const used = await stores.costs.budgetsUsed({ appid, day: billingDay(now()), now: now() })
     return used ? usedShares(used, policy.budgets) : {}
   })
@@ -120,9 +129,9 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     tokens: stores.accessTokens,
     tokenEndpoint: options.tokenEndpoint,
     security: options.apiSecurity,
-    onCall({ path, ms, outcome, errcode }) {
-      if (outcome === 'ok') wechatTrouble = undefined
-      calls.observe({ path, outcome, errcode: errcode ?? 0 }, ms / 1000)
+    onCall(call) {
+      if (call.outcome === 'ok') wechatTrouble = undefined
+      metrics.observeCall(call)
     },
   })
   const raiseAlarm: RaiseAlarm = ({ kind, ...details }) => {
@@ -157,6 +166,12 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
     randomInt: options.randomInt ?? randomInt,
     sleep: (ms) => sleep(ms),
   })
+  let draining = false
+  const newTraceId = () => random(8).toString('hex')
+  const logRequest = (entry: RequestLogEntry) => {
+    metrics.observeRequest(entry)
+    log.info(entry, 'request')
+  }
   const app = createHttpApp({
     useCases,
     keyring,
@@ -166,14 +181,10 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
       options.trustedProxies ?? [],
       onceOnly(() => raiseAlarm({ kind: 'proxy_unknown' })),
     ),
-    ready: () => isAlive(database),
-    newTraceId: () => random(8).toString('hex'),
+    ready: async () => !draining && (await isAlive(database)),
+    newTraceId,
     log: {
-      request(entry) {
-        const { method, route, status, ms } = entry
-        requests.observe({ method, route, status }, ms / 1000)
-        log.info(entry, 'request')
-      },
+      request: logRequest,
       error: (error, context) => log.error({ ...context, error: describeError(error) }, 'request failed'),
     },
   })
@@ -185,9 +196,20 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   sweeping.unref()
 
   return {
-    fetch: async (request, peer) => app.fetch(request, { remoteAddress: peer?.remoteAddress }),
-    health: async () => ({ database: await isAlive(database), wechatTrouble }),
-    metrics: () => registry.metrics(),
+    fetch: shedding(async (request, peer) => app.fetch(request, { remoteAddress: peer?.remoteAddress }), {
+      bound: overloadBound,
+      waiting: () => database.waiting(),
+      newTraceId,
+      onShed(entry, tooMuch) {
+        meter.count('shed', tooMuch)
+        logRequest(entry)
+      },
+    }),
+    health: async () => ({ database: await isAlive(database), draining, wechatTrouble }),
+    startDraining() {
+      draining = true
+    },
+    metrics: metrics.text,
     sweep,
     async close() {
       clearInterval(sweeping)

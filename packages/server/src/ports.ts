@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { FlowState, Purpose, RungKind, RungReason } from '@quickreg/contract'
+import type { FlowState, ProblemCode, Purpose, RungKind, RungReason } from '@quickreg/contract'
 import type { SigningKey } from './domain/accessToken.ts'
 import type { Charges, Completions } from './domain/costs.ts'
 import type { Account, Contact, Flow, Identity, Session, TokenFamily } from './domain/entities.ts'
@@ -333,17 +333,16 @@ export interface Stores {
 /** Counters for the operator. Labels are few and fixed: never an id or anything a caller chose. */
 export interface Meter {
   count(
-    name:
-      | 'sign_ins'
-      | 'flow_outcomes'
-      | 'open_data_decryptions'
-      | 'pushes'
-      | 'otps_sent'
-      | 'otps_tried'
-      | 'limited'
-      | 'alarms',
-    label: string,
+    name: 'sign_ins' | 'open_data_decryptions' | 'pushes' | 'otps_sent' | 'otps_tried' | 'limited' | 'alarms' | 'shed',
+    kind: string,
   ): void
+  /** What became of a flow, or of one attempt in it: `refused`, `released` and `declined` ones may be followed by another. */
+  countFlow(outcome: {
+    kind: 'opened' | Completion['kind'] | 'refused' | 'released' | 'declined' | 'cancelled'
+    /** `account`: the person had one with a number, and no rung was needed. */
+    rung?: RungKind | 'known' | 'account'
+    reason?: ProblemCode | RungReason
+  }): void
 }
 
 /** What somebody has to look at now. */

@@ -11,6 +11,7 @@ import { backendRoutes } from './backend.ts'
 import type { ClientAddress } from './clientAddress.ts'
 import { docsRoutes } from './docs.ts'
 import type { HttpEnv } from './env.ts'
+import { everyAnswer, nothingAllowed } from './headers.ts'
 import { flowRoutes } from './flows.ts'
 import { metaRoutes } from './meta.ts'
 import { otpRoutes } from './otps.ts'
@@ -104,10 +105,9 @@ function traced({ log, newTraceId, answer }: Tracing): MiddlewareHandler<HttpEnv
       c.res = answer(thrown, c) // Hono hands on what is thrown and is no Error
     }
     c.header('trace-id', traceId)
-    c.header('cache-control', 'no-store')
-    c.header('x-content-type-options', 'nosniff')
+    for (const [name, value] of Object.entries(everyAnswer)) c.header(name, value)
     if (!c.res.headers.has('content-security-policy')) {
-      c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+      for (const [name, value] of Object.entries(nothingAllowed)) c.header(name, value)
     }
     const route = routePath(c, -1)
     log.request({

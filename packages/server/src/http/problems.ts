@@ -14,22 +14,33 @@ export const answerProblem =
   (log: ErrorLog) =>
   (thrown: unknown, c: Context<HttpEnv>): Response => {
     const { traceId } = c.var
-    const { code, details } = thrown instanceof RegistrationError ? thrown : new RegistrationError('internal')
-    const status = problems[code]
+    const error = thrown instanceof RegistrationError ? thrown : new RegistrationError('internal')
+    const { status, headers, body } = writeProblem(error, traceId, c.req.header('accept-language'))
     if (status >= 500) log.error(thrown, { traceId })
-    c.set('problemCode', code)
-    const problem: Problem = {
-      type: `urn:quickreg:problem:${code}`,
-      title: problemTexts[code][preferredLanguage(c.req.header('accept-language'))],
-      status,
-      code,
-      traceId,
-      ...details,
-    }
-    if (status === 401) c.header('www-authenticate', 'Bearer')
-    if (details.retryAfterSeconds) c.header('retry-after', String(details.retryAfterSeconds))
-    return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' })
+    c.set('problemCode', error.code)
+    return c.body(body, status, headers)
   }
+
+/** The problem document of an error, in the better liked of our languages, and the headers that go with it. */
+export function writeProblem(
+  { code, details }: RegistrationError,
+  traceId: string,
+  acceptLanguage: string | null | undefined,
+) {
+  const status = problems[code]
+  const problem: Problem = {
+    type: `urn:quickreg:problem:${code}`,
+    title: problemTexts[code][preferredLanguage(acceptLanguage ?? undefined)],
+    status,
+    code,
+    traceId,
+    ...details,
+  }
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' }
+  if (status === 401) headers['www-authenticate'] = 'Bearer'
+  if (details.retryAfterSeconds) headers['retry-after'] = String(details.retryAfterSeconds)
+  return { status, headers, body: JSON.stringify(problem) }
+}
 
 type Validation = { target: string } & ({ success: true } | { success: false; error: z.ZodError })
 

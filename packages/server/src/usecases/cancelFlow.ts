@@ -1,10 +1,11 @@
-import type { Clock, FlowStore } from '../ports.ts'
+import type { Clock, FlowStore, Meter } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
 import { getOwnFlow, type OwnFlow } from './ownFlow.ts'
 
 interface Deps {
   flows: FlowStore
   viewFlow: ViewFlow
+  meter: Meter
   now: Clock
 }
 
@@ -13,5 +14,6 @@ export const cancelFlow =
   (deps: Deps) =>
   async (own: OwnFlow): Promise<FlowView> => {
     const cancelled = await deps.flows.cancel({ ...own, now: deps.now() })
+    if (cancelled) deps.meter.countFlow({ kind: 'cancelled' })
     return deps.viewFlow(cancelled ?? (await getOwnFlow(deps, own)))
   }

@@ -2,7 +2,7 @@ import type { Flow } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
 import { next } from '../domain/flow.ts'
 import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
-import type { Clock, FlowStore } from '../ports.ts'
+import type { Clock, FlowStore, Meter } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
 import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
 
@@ -10,6 +10,7 @@ interface Deps {
   flows: FlowStore
   scenes: Scenes
   viewFlow: ViewFlow
+  meter: Meter
   onCompleted: (flow: Flow) => void
   now: Clock
 }
@@ -18,12 +19,13 @@ interface Deps {
 export const completeWithKnown =
   (deps: Deps) =>
   async (own: OwnFlow): Promise<FlowView> => {
-    const { flows, scenes, viewFlow, onCompleted } = deps
+    const { flows, scenes, viewFlow, meter, onCompleted } = deps
     const now = deps.now()
     const flow = await getOwnFlow(deps, own)
     if (allowsKnown(flow)) getScene(scenes, flow)
     const completed = await flows.completeWithKnown({ ...own, retainUntil: retainUntil(scenes, flow, now), now })
     if (completed) {
+      meter.countFlow({ kind: 'completed', rung: 'known' })
       onCompleted(completed)
       return viewFlow(completed)
     }

@@ -55,7 +55,7 @@ function service(
     keyring,
     policy: defaultPolicy,
     sms: undefined,
-    meter: { count: () => {} },
+    meter: { count: () => {}, countFlow: () => {} },
     raiseAlarm: () => {},
     onCompleted: (flow) => void told.push(flow),
     now: () => now,

@@ -58,7 +58,10 @@ export const exchange =
     if (claim.kind === 'completed') return viewFlow(claim.flow)
     if (claim.kind === 'spent') throw new RegistrationError(tap.spentCode)
     if (claim.kind === 'closed') throw closedError(claim.flow)
-    if (claim.kind === 'too_dear') throw new RegistrationError('rung_closed', { reason: claim.reason })
+    if (claim.kind === 'too_dear') {
+      meter.count('limited', claim.reason === 'budget' ? 'budget_taps' : 'taps')
+      throw new RegistrationError('rung_closed', { reason: claim.reason })
+    }
     if (claim.kind === 'limited') {
       meter.count('limited', 'phone')
       throw new RegistrationError('rate_limited', { retryAfterSeconds: claim.retryAfterSeconds })
@@ -70,7 +73,8 @@ export const exchange =
       const claimed = { flowId, session, claimId, network: tap.network, now: now() }
       if (isDecided(error)) await flows.refuse({ ...claimed, reason: error.code })
       else await flows.release({ ...claimed, ...troubleOf(error, again) })
-      meter.count('flow_outcomes', isDecided(error) ? 'refused' : 'released')
+      const reason = error instanceof RegistrationError ? error.code : 'internal'
+      meter.countFlow({ kind: isDecided(error) ? 'refused' : 'released', rung, reason })
       throw error
     })
     // The person has paid for this number.
@@ -87,7 +91,7 @@ export const exchange =
         now: now(),
       }),
     )
-    meter.count('flow_outcomes', completion.kind)
+    meter.countFlow({ kind: completion.kind, rung })
     return settle(deps, tap, completion)
   }
 

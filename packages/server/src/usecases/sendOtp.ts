@@ -83,9 +83,11 @@ function readPhone({ policy }: Deps, typed: string): string {
 
 type Refused = Exclude<OtpReservation, { kind: 'reserved' | 'under_way' }>
 
+const limitNames = { limited: 'sms', budget_spent: 'budget_sms', puzzle_spent: 'puzzle' }
+
 function refusal(deps: Deps, refused: Refused, target: Target): RegistrationError {
   if (refused.kind === 'closed') return closedError(refused.flow)
-  deps.meter.count('limited', refused.kind === 'limited' ? 'sms' : refused.kind)
+  deps.meter.count('limited', limitNames[refused.kind])
   switch (refused.kind) {
     case 'limited':
       return new RegistrationError('rate_limited', { retryAfterSeconds: refused.retryAfterSeconds })

@@ -34,6 +34,7 @@ export const submitOtp =
     }
     switch (tried.kind) {
       case 'completed':
+        meter.countFlow({ kind: 'completed', rung: 'sms' })
         deps.onCompleted(tried.flow)
         return viewFlow(tried.flow)
       case 'wrong':
@@ -41,6 +42,7 @@ export const submitOtp =
       case 'dead':
         throw new RegistrationError('otp_expired')
       case 'limited':
+        meter.count('limited', 'otp')
         throw new RegistrationError('rate_limited', { retryAfterSeconds: tried.retryAfterSeconds })
       case 'closed':
         return afterwards(deps, tried.flow)

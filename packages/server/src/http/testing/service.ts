@@ -49,7 +49,7 @@ export async function startService() {
     keyring,
     policy: defaultPolicy,
     sms,
-    meter: { count: () => {} },
+    meter: { count: () => {}, countFlow: () => {} },
     raiseAlarm: () => {},
     onCompleted: () => {},
     now,
