@@ -29,6 +29,8 @@ export const settingsInChinese: Record<keyof typeof configSchema.shape, string> 
   TRUSTED_PROXIES: '只相信这些反向代理写的 X-Forwarded-For：IP 地址或 CIDR 网段，用逗号分隔',
   OPS_HOST: '内部接口的地址',
   OPS_PORT: '内部接口的端口：监控指标和健康详情',
+  DRAIN_DELAY_SECONDS:
+    '收到停止信号后，`/readyz` 立即报告不可用，但仍继续服务这么多秒；按负载均衡器发现变化所需的时间设置',
   KEYS: '本系统的密钥，JSON `{current, keys, index, signing}`；开发时自动生成',
   SCENES: '在哪些场景下需要手机号，JSON，以场景名为键',
   SERVICE_KEYS: '你自己的后端所用的密钥，JSON：名字 → 密钥的 SHA-256',

@@ -27,3 +27,8 @@ export function untilStopped(): Promise<void> {
     process.channel.unref() // a listener alone would keep the process alive
   })
 }
+
+/** Ends this process by then, as a failure, if something still keeps it: whoever stopped it must not wait for ever. */
+export function endWithin(ms: number): void {
+  setTimeout(() => process.exit(1), ms).unref()
+}

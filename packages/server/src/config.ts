@@ -183,6 +183,15 @@ export const configSchema = z.object({
     .describe('Proxies whose X-Forwarded-For is believed: addresses and CIDR ranges, separated by commas'),
   OPS_HOST: z.string().default('127.0.0.1').describe('Address of the private interface'),
   OPS_PORT: port.default(8702).describe('Port of the private interface: metrics and health details'),
+  DRAIN_DELAY_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(300)
+    .default(0)
+    .describe(
+      'When asked to stop, say so by `/readyz` and go on serving for so long; as long as your load balancer needs to notice',
+    ),
   KEYS: json(keysSchema)
     .optional()
     .describe('Keys of this installation, JSON `{current, keys, index, signing}`; generated in development'),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { dayCosts, type DayCosts } from './domain/costs.ts'
 import { RegistrationError } from './domain/errors.ts'
@@ -16,7 +17,10 @@ export interface RunningServer {
   url: string
   /** Private interface: `/metrics` and health with details. */
   opsUrl: string
-  /** Takes no more requests, finishes those in flight within ten seconds, closes the database. */
+  /**
+   * Says by `/readyz` that it is going, and still serves for as long as the configuration says; then takes no more
+   * requests, finishes those in flight within ten seconds, closes the database.
+   */
   close(): Promise<void>
 }
 
@@ -50,8 +54,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     trustedProxies: config.TRUSTED_PROXIES,
   })
   const listeners: Listener[] = []
+  const end = () => Promise.all(listeners.map((one) => one.drain())).then(() => quickreg.close())
   let closing: Promise<void> | undefined
-  const close = () => (closing ??= Promise.all(listeners.map((one) => one.drain())).then(() => quickreg.close()))
+  const close = () => {
+    quickreg.startDraining()
+    return (closing ??= sleep(config.DRAIN_DELAY_SECONDS * 1000).then(end))
+  }
   const open = async (fetch: Quickreg['fetch'], port: number, host: string) => {
     const listener = await listen(fetch, { port, host })
     listeners.push(listener)
@@ -63,7 +71,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     log.info({ url, opsUrl }, 'listening')
     return { url, opsUrl, close }
   } catch (error) {
-    await close()
+    await end()
     throw error
   }
 }
@@ -107,7 +115,7 @@ async function answerOps(quickreg: Quickreg, request: Request): Promise<Response
   if (pathname === '/healthz') return new Response('ok')
   if (pathname === '/readyz') {
     const health = await quickreg.health()
-    return Response.json(health, { status: health.database ? 200 : 503 })
+    return Response.json(health, { status: health.database && !health.draining ? 200 : 503 })
   }
   return new Response('not found', { status: 404 })
 }

@@ -1,20 +1,25 @@
 import { readConfig, startServer } from '@quickreg/server'
 import { startFailure } from '../startFailure.ts'
 import type { Terminal } from '../terminal.ts'
-import { untilStopped } from '../untilStopped.ts'
+import { endWithin, untilStopped } from '../untilStopped.ts'
+
+/** Requests have ten seconds to end, the store what it needs for what is under way. */
+const closeMs = 20_000
 
 /** The server for production. Beside failures to start, it speaks through its log. */
 export async function start(terminal: Terminal): Promise<void> {
   const stopped = untilStopped()
-  const server = await startFromEnvironment(terminal).catch((error: unknown) => {
+  const { server, drainMs } = await startFromEnvironment(terminal).catch((error: unknown) => {
     throw startFailure(error)
   })
   await stopped
+  endWithin(drainMs + closeMs)
   await server.close()
 }
 
-const startFromEnvironment = async (terminal: Terminal) =>
-  startServer(readConfig(process.env), {
+async function startFromEnvironment(terminal: Terminal) {
+  const config = readConfig(process.env)
+  const server = await startServer(config, {
     onFatal(error) {
       const reason = error instanceof Error ? error.message : String(error)
       terminal.complain({
@@ -24,3 +29,5 @@ const startFromEnvironment = async (terminal: Terminal) =>
       process.exit(1)
     },
   })
+  return { server, drainMs: config.DRAIN_DELAY_SECONDS * 1000 }
+}
