@@ -68,13 +68,17 @@ export async function standingFacts(read: Connection, { keyring, policy, person,
   const { budgets, prices } = policy
   const isSpent = async (budget: Budget, price: number) =>
     (await usedOf(read, person.appid, budget, now)) + price > budgets[budget]
-  const hasBought = await secondsLeft(read, tapsKey(keyring, person), policy.tapsPerPerson, now)
-  const isRefused = await secondsLeft(read, quotaKey(person), quotaPause, now)
+  const [hasBought, isRefused, tapsAreSpent, smsIsSpent] = await Promise.all([
+    secondsLeft(read, tapsKey(keyring, person), policy.tapsPerPerson, now),
+    secondsLeft(read, quotaKey(person), quotaPause, now),
+    isSpent('taps', prices.quick),
+    isSpent('sms', prices.sms),
+  ])
   return [
     ...(hasBought > 0 ? (['taps_used_up'] as const) : []),
     ...(isRefused > 0 ? (['tap_quota_used_up'] as const) : []),
-    ...((await isSpent('taps', prices.quick)) ? (['tap_budget_spent'] as const) : []),
-    ...((await isSpent('sms', prices.sms)) ? (['sms_budget_spent'] as const) : []),
+    ...(tapsAreSpent ? (['tap_budget_spent'] as const) : []),
+    ...(smsIsSpent ? (['sms_budget_spent'] as const) : []),
   ]
 }
 
@@ -85,10 +89,8 @@ export async function lowBudgets(
 ): Promise<Fact[]> {
   const isLow = async (budget: Budget) =>
     (await usedOf(read, person.appid, budget, now)) >= policy.budgets[budget] * breakerShare
-  return [
-    ...((await isLow('taps')) ? (['tap_budget_low'] as const) : []),
-    ...((await isLow('sms')) ? (['sms_budget_low'] as const) : []),
-  ]
+  const [tapsAreLow, smsIsLow] = await Promise.all([isLow('taps'), isLow('sms')])
+  return [...(tapsAreLow ? (['tap_budget_low'] as const) : []), ...(smsIsLow ? (['sms_budget_low'] as const) : [])]
 }
 
 /** WeChat's own quota of the day is used up: for an hour nobody is led to ask it again. */

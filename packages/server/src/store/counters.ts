@@ -52,7 +52,7 @@ export async function hit(tx: Connection, key: string, limit: Limit, now: Date):
 
 /** Takes the newest hit back: it turned out to be none. */
 export async function unhit(tx: Connection, key: string): Promise<void> {
-  await tx.run(removeHit, { key })
+  await tx.send(removeHit, { key })
 }
 
 /** Seconds until a hit would be counted again; 0 if one would be now. */
@@ -82,7 +82,7 @@ export async function add(
 }
 
 export async function subtract(tx: Connection, key: string, amount: number): Promise<void> {
-  await tx.run(subtractSum, { key, amount })
+  await tx.send(subtractSum, { key, amount })
 }
 
 /** Takes one off a sum, unless nothing is left of it. @returns Whether there was. */

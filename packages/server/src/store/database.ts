@@ -10,6 +10,11 @@ export interface Connection {
   first<A extends Args, R>(statement: Statement<A, R>, args: A): Promise<R | undefined>
   /** Rows written. */
   run<A extends Args>(statement: Statement<A, unknown>, args: A): Promise<number>
+  /**
+   * A write of which the unit asks nothing: it may still be on its way when this resolves. What the unit does next comes
+   * after it, and a unit does not end well if it failed.
+   */
+  send<A extends Args>(statement: Statement<A, unknown>, args: A): Promise<unknown>
 }
 
 /** A transaction in the making. It awaits nothing but its connection, and may be run again from its start. */

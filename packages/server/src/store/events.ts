@@ -5,7 +5,7 @@ import { at } from './time.ts'
 
 /** Appends to the one log, in the transaction that makes it true. */
 export async function appendEvent(tx: Connection, event: Event): Promise<void> {
-  await tx.run(insertEvent, {
+  await tx.send(insertEvent, {
     kind: event.kind,
     at: at(event.at),
     appid: event.appid ?? null,

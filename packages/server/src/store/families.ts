@@ -23,9 +23,10 @@ export async function startFamily(
   { id, accountId, appid, sessionId, now }: NewFamily,
 ): Promise<TokenFamily> {
   const expiresAt = later(now, limits.refreshTtlSeconds)
-  await tx.run(insert, { id, accountId, appid, sessionId, now: at(now), expiresAt })
-  for (const old of await tx.all(revokeOldest, { id, accountId, appid, now: at(now) })) {
-    await appendEvent(tx, { kind: 'family_revoked', at: now, appid, accountId: old.account_id })
+  await tx.send(insert, { id, accountId, appid, sessionId, now: at(now), expiresAt })
+  for (const old of await tx.all(oldest, { id, accountId, appid })) {
+    if (!(await tx.run(revoke, { id: old.id, now: at(now) }))) continue
+    await appendEvent(tx, { kind: 'family_revoked', at: now, appid, accountId })
   }
   return { id, accountId, generation: 0, rotatedAt: now, expiresAt: new Date(expiresAt) }
 }
@@ -46,11 +47,13 @@ export function toFamily(row: TokenFamilyRow): TokenFamily {
 }
 
 /** A family of this app, neither revoked nor over. */
-export function findLiveFamily(
+export async function findLiveFamily(
   connection: Connection,
   { familyId, appid, now }: { familyId: string; appid: string; now: Date },
 ): Promise<TokenFamilyRow | undefined> {
-  return connection.first(live, { familyId, appid, now: at(now) })
+  const row = await connection.first(byId, { familyId })
+  const isLive = row?.appid === appid && row.revoked_at === null && row.expires_at > at(now)
+  return isLive ? row : undefined
 }
 
 interface InsertArgs extends Record<string, string> {
@@ -75,24 +78,21 @@ const insert = statement((db, p: InsertArgs) =>
 )
 
 /** Never the new one, wherever a clock that was set back puts it among the others. */
-const revokeOldest = statement((db, p: { id: string; accountId: string; appid: string; now: string }) =>
+const oldest = statement((db, p: { id: string; accountId: string; appid: string }) =>
   db
-    .updateTable('token_families')
-    .set({ revoked_at: p.now })
+    .selectFrom('token_families')
+    .select('id')
+    .where('account_id', '=', p.accountId)
+    .where('appid', '=', p.appid)
     .where('revoked_at', 'is', null)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('token_families')
-        .select('id')
-        .where('account_id', '=', p.accountId)
-        .where('appid', '=', p.appid)
-        .where('revoked_at', 'is', null)
-        .where('id', '!=', p.id)
-        .orderBy('expires_at', 'desc')
-        .limit(limits.familiesPerAccount)
-        .offset(limits.familiesPerAccount - 1),
-    )
-    .returning('account_id'),
+    .where('id', '!=', p.id)
+    .orderBy('expires_at', 'desc')
+    .limit(limits.familiesPerAccount)
+    .offset(limits.familiesPerAccount - 1),
+)
+
+const revoke = statement((db, p: { id: string; now: string }) =>
+  db.updateTable('token_families').set({ revoked_at: p.now }).where('id', '=', p.id).where('revoked_at', 'is', null),
 )
 
 const revokeAll = statement((db, p: { accountId: string; now: string }) =>
@@ -103,12 +103,7 @@ const revokeAll = statement((db, p: { accountId: string; now: string }) =>
     .where('revoked_at', 'is', null),
 )
 
-const live = statement((db, p: { familyId: string; appid: string; now: string }) =>
-  db
-    .selectFrom('token_families')
-    .selectAll()
-    .where('id', '=', p.familyId)
-    .where('appid', '=', p.appid)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', p.now),
+/** By its key and nothing else: for more, PostgreSQL may take an index that seemed small when it made its plan. */
+const byId = statement((db, p: { familyId: string }) =>
+  db.selectFrom('token_families').selectAll().where('id', '=', p.familyId),
 )

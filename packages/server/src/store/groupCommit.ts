@@ -171,6 +171,7 @@ function leaseOf(connection: Connection): { connection: Connection; end: () => v
       all: (statement, args) => own(() => connection.all(statement, args)),
       first: (statement, args) => own(() => connection.first(statement, args)),
       run: (statement, args) => own(() => connection.run(statement, args)),
+      send: (statement, args) => own(() => connection.send(statement, args)),
     },
     end: () => {
       over = true

@@ -28,7 +28,7 @@ export function findIdentitiesOf(connection: Connection, accountId: string) {
 }
 
 export async function linkIdentity(tx: Connection, { appid, openid }: Identity, accountId: string, now: Date) {
-  await tx.run(link, { appid, openid, accountId, now: at(now) })
+  await tx.send(link, { appid, openid, accountId, now: at(now) })
 }
 
 const lock = statement((db, p: { appid: string; openid: string }) =>

@@ -24,8 +24,8 @@ export async function rememberSessionKey(tx: Connection, remembered: Remembered)
   const id = keyring.fingerprint('session_key', `${appid}.${openid}.${sessionKey}`)
   const forgetBefore = earlier(now, limits.sessionKeyMemorySeconds)
   const sealed = keyring.seal(sealedSessionKey, id, sessionKey)
-  await tx.run(upsertKey, { id, appid, openid, sealed, signIn, now: at(now), forgetBefore })
-  if (signIn > 1) await tx.run(replaceOlder, { id, appid, openid, now: at(now) })
+  await tx.send(upsertKey, { id, appid, openid, sealed, signIn, now: at(now), forgetBefore })
+  if (signIn > 1) await tx.send(replaceOlder, { id, appid, openid, now: at(now) })
 }
 
 interface NewKey extends Record<string, string | number> {

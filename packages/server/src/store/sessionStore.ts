@@ -83,10 +83,10 @@ async function addSession(
   { session, sessionToken, signIn }: { session: Session; sessionToken: string; signIn: number },
 ): Promise<void> {
   const { id, appid, openid, expiresAt } = session
-  await tx.run(insertSession, { id, tokenHash: hash(sessionToken), appid, openid, signIn, expiresAt: at(expiresAt) })
+  await tx.send(insertSession, { id, tokenHash: hash(sessionToken), appid, openid, signIn, expiresAt: at(expiresAt) })
   // Each sign-in makes one session and gets the next number, so the newest ten have the ten highest.
   if (signIn > limits.sessionsPerOpenid) {
-    await tx.run(deleteSessions, { appid, openid, before: signIn - limits.sessionsPerOpenid })
+    await tx.send(deleteSessions, { appid, openid, before: signIn - limits.sessionsPerOpenid })
   }
 }
 

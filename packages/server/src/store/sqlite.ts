@@ -55,6 +55,7 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
       all: (statement, args) => reads().all(statement, args),
       first: (statement, args) => reads().first(statement, args),
       run: (statement, args) => reads().run(statement, args),
+      send: (statement, args) => reads().send(statement, args),
     },
     async exclusively(work) {
       await whileLocked(() => writer.exec('BEGIN IMMEDIATE'), migrationDeadlineMs)
@@ -110,6 +111,10 @@ function connectionTo(db: DatabaseSync, run: <T>(work: () => T) => Promise<T>): 
     prepared.set(statement, made)
     return made
   }
+  function write<A extends Record<string, Value>>(statement: Statement<A, unknown>, args: A): Promise<number> {
+    const { sql, bind } = statement.compile('sqlite')
+    return run(() => Number(prepare(statement, sql).run(...bind(args)).changes))
+  }
   return {
     all<A extends Record<string, Value>, R>(statement: Statement<A, R>, args: A) {
       const { sql, bind } = statement.compile('sqlite')
@@ -119,10 +124,8 @@ function connectionTo(db: DatabaseSync, run: <T>(work: () => T) => Promise<T>): 
       const { sql, bind } = statement.compile('sqlite')
       return run(() => prepare(statement, sql).get(...bind(args)) as R | undefined)
     },
-    run(statement, args) {
-      const { sql, bind } = statement.compile('sqlite')
-      return run(() => Number(prepare(statement, sql).run(...bind(args)).changes))
-    },
+    run: write,
+    send: write,
   }
 }
 

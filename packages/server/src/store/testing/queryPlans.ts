@@ -20,6 +20,7 @@ export function explained(database: Database, file: string) {
     all: (statement, args) => (note(statement), connection.all(statement, args)),
     first: (statement, args) => (note(statement), connection.first(statement, args)),
     run: (statement, args) => (note(statement), connection.run(statement, args)),
+    send: (statement, args) => (note(statement), connection.send(statement, args)),
   })
 
   const watched: Database = {
