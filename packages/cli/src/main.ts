@@ -64,6 +64,21 @@ function createProgram(terminal: Terminal): Command {
     .option('--json', t('输出 JSON', 'print JSON'))
     .action(async (options) => (await import('./commands/costs.ts')).costs(options, terminal))
   program
+    .command('backup')
+    .description(t('备份 SQLite 数据库，服务照常运行', 'copy the SQLite database while the server runs'))
+    .option('--to <file>', t('写到哪个新文件', 'a new file (default: by date, in backups/ beside the database)'))
+    .action(async (options) => (await import('./commands/backup.ts')).backup(options, terminal))
+  program
+    .command('restore')
+    .description(t('恢复备份，并结束所有登录', 'put a backup back, and end every sign-in'))
+    .option('--from <file>', t('quickreg backup 生成的文件（SQLite）', 'what `quickreg backup` made (SQLite)'))
+    .option('--after-pg-restore', t('pg_restore 之后运行（PostgreSQL）', 'to run after pg_restore (PostgreSQL)'))
+    .option(
+      '--replaced <url>',
+      t('原来的数据库，若还能读（PostgreSQL）', 'the database it replaces, if it can be read'),
+    )
+    .action(async (options) => (await import('./commands/restore.ts')).restoreBackup(options, terminal))
+  program
     .command('emulator')
     .description(t('只启动离线微信，供其他语言的测试使用', "the offline WeChat alone, for other languages' tests"))
     .option('--port <port>', t('端口，0 为任意空闲端口', 'port, 0 for any free one (default: EMULATOR_PORT or 8701)'))

@@ -33,6 +33,7 @@ export type EventKind =
   | 'refresh_reused' // a rotated token came again: the family is revoked
   | 'backend_read' // by the name of the service key
   | 'session_key_burnt'
+  | 'sign_ins_ended' // all of them, after a backup was put back
 
 export interface Event {
   kind: EventKind
