@@ -1,12 +1,12 @@
 // npm run bench [-- MEASURE …] [--rounds N] [--seconds N]
 import { parseArgs } from 'node:util'
-import { withBench } from './lib/bench.ts'
 import { describeMachine, machineLine } from './lib/machine.ts'
 import { makeFolder } from './lib/bench.ts'
 import { oneTap } from './measure/oneTap.ts'
+import { signIn } from './measure/signIn.ts'
 import { goalsTable, toText } from './report/table.ts'
 
-const measures = { oneTap }
+const measures = { oneTap, signIn }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +18,6 @@ console.log(machineLine(describeMachine(folder)))
 remove()
 for (const [name, measure] of Object.entries(measures)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
-  const { tables, goals } = await withBench(settings, measure)
+  const { tables, goals } = await measure(settings)
   for (const table of [...tables, goalsTable(goals)]) console.log(`\n${toText(table)}`)
 }

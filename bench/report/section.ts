@@ -23,3 +23,13 @@ export interface Goal {
   /** Why it is missed, or what the figure does not say. */
   note?: string
 }
+
+/** Several as one. */
+export function joined(sections: Record<string, Section>): Section {
+  const all = Object.values(sections)
+  return {
+    tables: all.flatMap(({ tables }) => tables),
+    goals: all.flatMap(({ goals }) => goals),
+    raw: Object.fromEntries(Object.entries(sections).map(([name, { raw }]) => [name, raw])),
+  }
+}
