@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { Server as NetServer, type AddressInfo } from 'node:net'
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 
 export interface Listener {
@@ -31,6 +31,9 @@ export async function listen(
   const server = createServer({ ...timeouts, connectionsCheckingInterval: 2_000 }, (request, response) => {
     // Whoever reset the connection right behind the request waits for no answer, and has no address to be limited by.
     if (request.socket.remoteAddress === undefined) return request.socket.destroy()
+    // What follows one that was refused may have been meant for its body.
+    if (request.socket.writableEnded) return
+    if (isAmbiguous(request.rawHeaders)) return refuse(request.socket)
     underWay.add(response)
     response.once('close', () => underWay.delete(response))
     if (draining) endConnectionAfter(response)
@@ -62,6 +65,28 @@ export async function listen(
       clearTimeout(cut)
     },
   }
+}
+
+/**
+ * What Node's parser lets pass, and a proxy in front may read differently: two hosts (RFC 9112, 3.2), and a coding
+ * beside `chunked`, by which the two could disagree on where the body ends (6.1).
+ */
+function isAmbiguous(rawHeaders: readonly string[]): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding' && !isChunked(rawHeaders[at + 1])) return true
+  }
+  return hosts > 1
+}
+
+const isChunked = (coding = '') => coding.toLowerCase() === 'chunked'
+
+/** As Node refuses what it cannot parse. */
+function refuse(socket: Socket): void {
+  socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  socket.destroySoon()
 }
 
 /** Tells a client that keeps its connection to open another one, elsewhere. */
