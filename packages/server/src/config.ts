@@ -1,114 +1,18 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { purposeSchema, rungKindSchema } from '@quickreg/contract'
-import { isCanonicalBase64, type ApiSecurityKeys } from '@quickreg/protocol'
 import { z } from 'zod'
-import { rangeProblem } from './domain/network.ts'
+import { apiSigningSchema } from './config/apiSigning.ts'
+import { ConfigError, givenValues, missing, type Environment } from './config/environment.ts'
+import { conflicts } from './config/rules.ts'
+import { developmentScenes, scenesSchema } from './config/scenes.ts'
+import { flag, json, port, secret, trustedProxies, yuan } from './config/values.ts'
 import { defaultPolicy } from './domain/policy.ts'
-import { Secret } from './domain/secret.ts'
 import { keysSchema } from './keys.ts'
-import { smsConflicts, smsProviderSchema, smsSettingsSchema } from './sms/settings.ts'
-
-const secret = (text: z.ZodString) => text.transform((value) => new Secret(value))
-
-/** A JSON document in an environment variable, or in the file that its `_FILE` twin names. */
-function json<T extends z.ZodType>(schema: T) {
-  return z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' })
-        return z.NEVER
-      }
-    })
-    .pipe(schema)
-}
-
-/** Money in whole thousandths of a yuan, as it is counted. */
-const yuan = (usual: number) =>
-  z.coerce
-    .number()
-    .min(0)
-    .max(1_000_000)
-    .default(usual)
-    .transform((amount) => Math.round(amount * 1000))
-
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true')
-const port = z.coerce.number().int().min(0).max(65_535)
-
-const sceneSchema = z
-  .strictObject({
-    purpose: purposeSchema,
-    policyVersions: z.array(z.string().min(1).max(64)).min(1),
-    rungs: z.array(rungKindSchema).min(1),
-    retentionDays: z.int().min(1).max(3650).optional(),
-  })
-  .refine(({ rungs }) => new Set(rungs).size === rungs.length, 'names a rung twice')
-  .refine(
-    ({ purpose, rungs }) => purpose !== 'change_phone' || rungs.every((rung) => rung === 'sms'),
-    'changes a number by a tap, but only an SMS code proves that the new number is at hand: rungs ["sms"]',
-  )
-  .refine(
-    ({ purpose, retentionDays }) => purpose === 'contact' || retentionDays === undefined,
-    'has retentionDays, but an account is kept until its owner deletes it',
-  )
-
-export const scenesSchema = z
-  .record(z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/), sceneSchema)
-  .refine((scenes) => Object.keys(scenes).length > 0, 'names no scene')
+import { smsProviderSchema, smsSettingsSchema } from './sms/settings.ts'
 
 const serviceKeysSchema = z.record(
   z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/),
   z.string().regex(/^[0-9a-f]{64}$/, 'is not the SHA-256 of a key, 64 hex digits'),
 )
-
-/** A mistake here is dangerous rather than visible: whoever is trusted says where every request comes from. */
-export const trustedProxiesSchema = z
-  .string()
-  .transform((text) => text.split(',').map((range) => range.trim()))
-  .pipe(
-    z.array(
-      z.string().superRefine((range, context) => {
-        const problem = rangeProblem(range)
-        if (problem) context.addIssue({ code: 'custom', message: problem })
-      }),
-    ),
-  )
-
-/** A key in PEM, made into a key object here, so that a wrong one is a mistake of configuration and not of a call. */
-const pem = (create: (text: string) => KeyObject, kind: string) =>
-  z.string().transform((text, context) => {
-    try {
-      return create(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: `is not ${kind} in PEM` })
-      return z.NEVER
-    }
-  })
-
-const keyNumber = z.string().min(1)
-const apiSigningSchema: z.ZodType<ApiSecurityKeys> = z.strictObject({
-  symmetric: z.strictObject({
-    sn: keyNumber,
-    key: z.string().refine((key) => isCanonicalBase64(key, { exactly: 32 }), 'is not base64 of 32 bytes'),
-  }),
-  asymmetric: z
-    .strictObject({ sn: keyNumber, privateKeyPem: pem(createPrivateKey, 'a private key') })
-    .transform(({ sn, privateKeyPem }) => ({ sn, privateKey: privateKeyPem })),
-  platform: z
-    .array(
-      z
-        .strictObject({ sn: keyNumber, certificatePem: pem(createPublicKey, 'a certificate or public key') })
-        .transform(({ sn, certificatePem }) => ({ sn, publicKey: certificatePem })),
-    )
-    .min(1),
-})
 
 /** Every setting, from the environment; the reference page is generated from these descriptions. */
 export const configSchema = z.object({
@@ -178,7 +82,7 @@ export const configSchema = z.object({
   DATA_DIR: z.string().min(1).default('./.quickreg').describe('Where this server keeps its files'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` in a container'),
   PORT: port.default(8700).describe('Port of the public interface; 0 takes any free one'),
-  TRUSTED_PROXIES: trustedProxiesSchema
+  TRUSTED_PROXIES: trustedProxies
     .optional()
     .describe('Proxies whose X-Forwarded-For is believed: addresses and CIDR ranges, separated by commas'),
   OPS_HOST: z.string().default('127.0.0.1').describe('Address of the private interface'),
@@ -205,28 +109,8 @@ export const configSchema = z.object({
     .describe('Least level that is logged'),
 })
 
-export type Environment = Readonly<Record<string, string | undefined>>
+export { ConfigError, developmentScenes, type Environment }
 export type Config = ReturnType<typeof readConfig>
-
-/** The scenes of the membership example, for development. */
-export const developmentScenes: z.infer<typeof scenesSchema> = {
-  join: { purpose: 'account', policyVersions: ['1'], rungs: ['quick', 'realtime', 'sms'] },
-  booking: { purpose: 'contact', policyVersions: ['1'], rungs: ['quick', 'sms'], retentionDays: 30 },
-  change: { purpose: 'change_phone', policyVersions: ['1'], rungs: ['sms'] },
-}
-
-/** Every mistake of a configuration at once; `problems` name the setting, never its value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly problems: readonly string[]
-
-  constructor(problems: readonly string[]) {
-    super(
-      `The configuration has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:\n${problems.map((p) => `  ${p}`).join('\n')}`,
-    )
-    this.problems = problems
-  }
-}
 
 /**
  * Reads the configuration. Each setting may also stand in a file named by its `_FILE` twin (`WECHAT_SECRET_FILE`).
@@ -235,7 +119,7 @@ export class ConfigError extends Error {
  */
 export function readConfig(environment: Environment) {
   const problems: string[] = []
-  const values = withFiles(environment, problems)
+  const values = givenValues(environment, Object.keys(configSchema.shape), problems)
   const settings = configSchema.safeParse(values)
   for (const issue of settings.error?.issues ?? []) {
     const [name, ...inside] = issue.path.map(String)
@@ -261,57 +145,4 @@ export function readConfig(environment: Environment) {
     sms: providers && { providers, settings: SMS_SETTINGS ?? smsSettingsSchema.parse({}), apiUrl },
     docs: rest.DOCS === 'public' || (rest.DOCS === undefined && rest.QUICKREG_ENV !== 'production'),
   }
-}
-
-/** A setting whose file could not be read has been named already. */
-function missing(environment: Environment, name: string, why = ''): string[] {
-  return environment[`${name}_FILE`] ? [] : [`${name}: is missing${why && `; ${why}`}`]
-}
-
-function withFiles(environment: Environment, problems: string[]): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const name of Object.keys(configSchema.shape)) {
-    const file = environment[`${name}_FILE`]
-    const value = environment[name]
-    // An empty variable is how many platforms spell "unset".
-    if (value) values[name] = value
-    if (!file) continue
-    if (value) problems.push(`${name}: is given twice, by ${name} and by ${name}_FILE`)
-    try {
-      values[name] = readFileSync(file, 'utf8').trim()
-    } catch {
-      problems.push(`${name}_FILE: the file cannot be read`)
-    }
-  }
-  return values
-}
-
-/** Rules between settings, on the values as they were given, so that one run names all mistakes. */
-function conflicts(values: Record<string, string>, environment: Environment): string[] {
-  const problems: string[] = []
-  if ((values.QUICKREG_ENV ?? 'production') === 'production') {
-    const url = values.WECHAT_API_URL
-    if (url && !isWechat(url, values.WECHAT_CLOUD_HOSTING === 'true')) {
-      problems.push('WECHAT_API_URL: is not a host of WeChat; the emulator needs QUICKREG_ENV=development')
-    }
-    if (values.OPEN_DATA === 'unconfirmed') {
-      problems.push('OPEN_DATA: `unconfirmed` accepts forged numbers once a session_key leaks; not in production')
-    }
-    if (!values.KEYS) problems.push(...missing(environment, 'KEYS', 'what is stored could not be read after a restart'))
-    if (!values.SCENES) problems.push(...missing(environment, 'SCENES', 'say on which occasions a number is asked for'))
-  }
-  if (!values.WECHAT_PUSH_TOKEN !== !values.WECHAT_PUSH_AES_KEY) {
-    problems.push('WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY: give both or neither')
-  }
-  problems.push(...smsConflicts(values, (name, why) => missing(environment, name, why)))
-  return problems
-}
-
-/** Only WeChat's own hosts may see the AppSecret. */
-function isWechat(text: string, cloudHosting: boolean): boolean {
-  const url = URL.parse(text)
-  if (!url || url.username || url.password || url.search || url.hash) return false
-  if (url.origin === 'http://api.weixin.qq.com') return cloudHosting
-  const known = ['api.weixin.qq.com', 'api2.weixin.qq.com'].includes(url.hostname)
-  return url.protocol === 'https:' && url.port === '' && (known || url.hostname.endsWith('.api.weixin.qq.com'))
 }
