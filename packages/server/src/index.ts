@@ -1,6 +1,5 @@
 /** The Quickreg registration server: embed it (`createQuickreg`) or run it (`startServer`). */
-export { ConfigError, configSchema, readConfig, type Config, type Environment } from './config.ts'
-export { developmentScenes } from './config/scenes.ts'
+export { ConfigError, configSchema, developmentScenes, readConfig, type Config, type Environment } from './config.ts'
 export { billingDay, isBillingDay } from './domain/billingDay.ts'
 export type { Charges, DayCosts } from './domain/costs.ts'
 export { Secret } from './domain/secret.ts'
