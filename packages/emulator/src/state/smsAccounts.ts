@@ -5,7 +5,7 @@ export interface SmsTemplate {
   id: string
   /** Tencent Cloud numbers its places, `{1}`; Aliyun names them, `${code}`. */
   text: string
-  /** Which numbers it may go to; null: any. */
+  /** Which numbers it may go to; null: everywhere. */
   region: 'mainland' | 'abroad' | null
 }
 
