@@ -37,8 +37,8 @@ interface Deps {
  * @see https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms
  */
 export function aliyun({ settings, url, connection, now, random }: Deps): Send {
-  return (otp) => {
-    const query = canonicalQuery(parametersOf(settings, otp))
+  return (message) => {
+    const query = canonicalQuery(parametersOf(settings, message))
     const headers = signAcs3({
       accessKeyId: settings.accessKeyId,
       accessKeySecret: settings.accessKeySecret.reveal(),
@@ -55,12 +55,12 @@ export function aliyun({ settings, url, connection, now, random }: Deps): Send {
   }
 }
 
-function parametersOf({ sign, templates }: AliyunSettings, otp: OtpMessage): Record<string, string> {
-  const { code, params } = templateFor(templates, otp)
-  const values = Object.entries(params).map(([name, parameter]) => [name, valueOf(parameter, otp)])
+function parametersOf({ sign, templates }: AliyunSettings, message: OtpMessage): Record<string, string> {
+  const { code, params } = templateFor(templates, message)
+  const values = Object.entries(params).map(([name, parameter]) => [name, valueOf(parameter, message)])
   return {
     // 13800138000 in the mainland, 85291234567 abroad.
-    PhoneNumbers: otp.phone.slice(isMainland(otp.phone) ? 3 : 1),
+    PhoneNumbers: message.phone.slice(isMainland(message.phone) ? 3 : 1),
     SignName: sign,
     TemplateCode: code,
     TemplateParam: JSON.stringify(Object.fromEntries(values)),

@@ -9,8 +9,8 @@ export interface ConsoleLog {
 
 /** Development only: the one place where a code and a whole number reach the log, for there is no phone to reach. */
 export function consoleSms({ log, sign, random }: { log: ConsoleLog; sign: string; random: Random }): Send {
-  return async (otp) => {
-    log.info({ to: otp.phone, text: messageText(sign, otp) }, 'SMS')
+  return async (message) => {
+    log.info({ to: message.phone, text: messageText(sign, message) }, 'SMS')
     return { kind: 'sent', messageId: random(8).toString('hex') }
   }
 }

@@ -7,8 +7,8 @@ const answerSchema = z.object({ smsId: z.string() })
 
 /** Development only: the emulator, which shows the message on the phone of whoever owns the number. */
 export function emulator({ url, connection, sign }: { url: URL; connection: Connection; sign: string }): Send {
-  return (otp) => {
-    const body = JSON.stringify({ to: otp.phone, text: messageText(sign, otp), from: sign })
+  return (message) => {
+    const body = JSON.stringify({ to: message.phone, text: messageText(sign, message), from: sign })
     const headers = { 'content-type': 'application/json' }
     return connection.post({ url, headers, body }, ({ json }) => {
       const answer = answerSchema.safeParse(json).data

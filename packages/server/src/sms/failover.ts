@@ -24,12 +24,12 @@ const goesOn: Record<Refusal, boolean> = {
 export function createSmsSender(vendors: readonly [SmsVendor, ...SmsVendor[]]): SmsSender {
   return {
     priceOf: (phone) => Math.max(...vendors.map((vendor) => vendor.priceOf(phone))),
-    async send(otp): Promise<SmsReceipt> {
+    async send(message): Promise<SmsReceipt> {
       const failures: SmsVendorFailure[] = []
       for (const vendor of vendors) {
         const { name: provider } = vendor
-        const milliYuan = vendor.priceOf(otp.phone)
-        const answer = await ask(vendor, otp)
+        const milliYuan = vendor.priceOf(message.phone)
+        const answer = await ask(vendor, message)
         if (answer.kind === 'sent') {
           return { kind: 'sent', provider, messageId: answer.messageId, milliYuan, failures }
         }
@@ -44,9 +44,9 @@ export function createSmsSender(vendors: readonly [SmsVendor, ...SmsVendor[]]): 
 }
 
 /** A vendor that broke on our side may have been told. */
-async function ask({ send }: SmsVendor, otp: OtpMessage): Promise<VendorAnswer> {
+async function ask({ send }: SmsVendor, message: OtpMessage): Promise<VendorAnswer> {
   try {
-    return await send(otp)
+    return await send(message)
   } catch (error) {
     return { kind: 'unknown', code: error instanceof Error ? error.name : 'Error' }
   }

@@ -38,8 +38,8 @@ interface Deps {
  * @see https://cloud.tencent.com/document/api/382/55981
  */
 export function tencent({ settings, url, connection, now }: Deps): Send {
-  return (otp) => {
-    const body = JSON.stringify(requestOf(settings, otp))
+  return (message) => {
+    const body = JSON.stringify(requestOf(settings, message))
     const signed = signTc3({
       secretId: settings.secretId,
       secretKey: settings.secretKey.reveal(),
@@ -58,14 +58,14 @@ export function tencent({ settings, url, connection, now }: Deps): Send {
   }
 }
 
-function requestOf({ sdkAppId, sign, templates }: TencentSettings, otp: OtpMessage) {
-  const { id, params } = templateFor(templates, otp)
+function requestOf({ sdkAppId, sign, templates }: TencentSettings, message: OtpMessage) {
+  const { id, params } = templateFor(templates, message)
   return {
-    PhoneNumberSet: [otp.phone],
+    PhoneNumberSet: [message.phone],
     SmsSdkAppId: sdkAppId,
-    ...(isMainland(otp.phone) && { SignName: sign }), // messages abroad carry none
+    ...(isMainland(message.phone) && { SignName: sign }), // messages abroad carry none
     TemplateId: id,
-    TemplateParamSet: params.map((parameter) => valueOf(parameter, otp)),
+    TemplateParamSet: params.map((parameter) => valueOf(parameter, message)),
   }
 }
 

@@ -14,7 +14,7 @@ export type Refusal = Exclude<SmsFailure, 'unknown'>
 export type CodeTable = Readonly<Record<string, SmsFailure>>
 
 /** Hands one message to a vendor. */
-export type Send = (otp: OtpMessage) => Promise<VendorAnswer>
+export type Send = (message: OtpMessage) => Promise<VendorAnswer>
 
 export interface SmsVendor {
   name: string

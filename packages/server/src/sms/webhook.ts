@@ -25,10 +25,10 @@ interface Deps {
  * (seconds since the epoch), a full stop and the body as it was sent; `id` is never used twice.
  */
 export function webhook({ settings: { url, secret, sign }, connection, now, random }: Deps): Send {
-  return (otp) => {
-    const { phone, code, purpose, language } = otp
+  return (message) => {
+    const { phone, code, purpose, language } = message
     const id = random(16).toString('hex')
-    const body = JSON.stringify({ to: phone, code, text: messageText(sign, otp), purpose, language, id })
+    const body = JSON.stringify({ to: phone, code, text: messageText(sign, message), purpose, language, id })
     const timestamp = String(Math.floor(now().getTime() / 1000))
     const headers = {
       'content-type': 'application/json',
