@@ -42,6 +42,15 @@ export interface Database {
 export interface DatabaseOptions {
   /** The file can no longer be trusted (EIO, corruption): the process must end without acknowledging anything more. */
   onFatal?: (error: unknown) => void
+  /** Where the URL names PostgreSQL. */
+  postgres?: PostgresOptions
+}
+
+export interface PostgresOptions {
+  /** Connections at most; 10 by default. */
+  poolSize?: number
+  /** `transaction`: a pooler between us and PostgreSQL gives each transaction another connection. */
+  pooler?: 'none' | 'transaction'
 }
 
 /** Thrown by a unit that was overtaken: it is taken back and run again. */

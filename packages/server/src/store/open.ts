@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Database, DatabaseOptions } from './database.ts'
+import type { Database, DatabaseOptions, PostgresOptions } from './database.ts'
 import { isMigrated, migrate } from './migrations/migrate.ts'
 import { openSqlite, openSqliteToRead } from './sqlite.ts'
 
@@ -27,7 +27,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 export async function openToRead(url: string): Promise<Pick<Database, 'read' | 'close'>> {
   const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined
   if (file !== undefined && !existsSync(file)) throw new NoDatabase('absent', file)
-  const database = file === undefined ? await openEngine(url, {}) : openSqliteToRead(file)
+  const database = file === undefined ? await openEngine(url, { postgres: oneLook }) : openSqliteToRead(file)
   try {
     if (!(await isMigrated(database.read))) throw new NoDatabase('outdated', file)
     return database
@@ -36,6 +36,9 @@ export async function openToRead(url: string): Promise<Pick<Database, 'read' | '
     throw error
   }
 }
+
+/** For a few statements nothing is prepared, so that it makes no difference whether a pooler stands in between. */
+const oneLook: PostgresOptions = { poolSize: 1, pooler: 'transaction' }
 
 /** Who only reads cannot help it: a start of the server, or a migration, does. */
 export class NoDatabase extends Error {
@@ -49,12 +52,12 @@ export class NoDatabase extends Error {
   }
 }
 
-async function openEngine(url: string, { onFatal = crash }: DatabaseOptions): Promise<Database> {
+async function openEngine(url: string, { onFatal = crash, postgres }: DatabaseOptions): Promise<Database> {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), { onFatal })
   if (!/^postgres(ql)?:\/\//.test(url)) throw new TypeError('The database URL must be sqlite:FILE or postgres://…')
   // Loaded here, so that who stays with SQLite loads no driver.
   const { openPostgres } = await import('./postgres.ts')
-  return openPostgres(url)
+  return openPostgres(url, postgres)
 }
 
 function crash(error: unknown): void {

@@ -1,7 +1,7 @@
 import pg from 'pg'
-import { overloaded, type Database, type Unit } from './database.ts'
+import { overloaded, type Database, type PostgresOptions, type Unit } from './database.ts'
 import { isRaceLost, isStale } from './postgresErrors.ts'
-import { deadlineMs, openPool, type PostgresOptions } from './postgresPool.ts'
+import { deadlineMs, openPool } from './postgresPool.ts'
 import { sharedReads } from './postgresReads.ts'
 import { runUnit } from './postgresUnit.ts'
 

@@ -1,18 +1,11 @@
 import pg, { type PoolClient } from 'pg'
-import { overloaded } from './database.ts'
+import { overloaded, type PostgresOptions } from './database.ts'
 import { isSound, unavailable } from './postgresErrors.ts'
 
 /** From the moment somebody asks until they know, also over a network that swallows everything. */
 export const deadlineMs = 3_000
 /** The server itself gives up earlier, so that it does not work on for nobody. */
 const statementDeadlineMs = 2_500
-
-export interface PostgresOptions {
-  /** Connections at most. */
-  poolSize?: number
-  /** `transaction`: a pooler between us and PostgreSQL gives each transaction another connection. */
-  pooler?: 'none' | 'transaction'
-}
 
 export type PostgresPool = ReturnType<typeof openPool>
 
