@@ -23,6 +23,8 @@ export const settingsInChinese: Record<keyof typeof configSchema.shape, string> 
   PRICE_REALTIME_YUAN: '微信对 getRealtimePhoneNumber 每次成功的收费（元）',
   TAPS_PER_PERSON: '同一个人 24 小时内最多一键取号几次',
   DATABASE_URL: '`sqlite:文件` 或 `postgres://…`；默认是 DATA_DIR 里的一个文件',
+  DATABASE_POOL_SIZE: '本进程最多打开的 PostgreSQL 连接数',
+  DATABASE_POOLER: '`transaction`：PostgreSQL 前面有一个事务模式的连接池，例如 PgBouncer',
   DATA_DIR: '服务端存放文件的目录',
   HOST: '监听地址；容器里填 `0.0.0.0`',
   PORT: '公开接口的端口；0 表示任意空闲端口',

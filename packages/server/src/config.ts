@@ -79,6 +79,17 @@ export const configSchema = z.object({
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'is neither sqlite:FILE nor postgres://…')
     .optional()
     .describe('`sqlite:FILE` or `postgres://…`; by default a file in DATA_DIR'),
+  DATABASE_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe('Connections to PostgreSQL that this process opens at most'),
+  DATABASE_POOLER: z
+    .enum(['none', 'transaction'])
+    .default('none')
+    .describe('`transaction`: a pooler such as PgBouncer in transaction mode stands before PostgreSQL'),
   DATA_DIR: z.string().min(1).default('./.quickreg').describe('Where this server keeps its files'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` in a container'),
   PORT: port.default(8700).describe('Port of the public interface; 0 takes any free one'),
@@ -142,6 +153,7 @@ export function readConfig(environment: Environment) {
       prices: { ...defaultPolicy.prices, quick: rest.PRICE_QUICK_YUAN, realtime: rest.PRICE_REALTIME_YUAN },
       tapsPerPerson: { ...defaultPolicy.tapsPerPerson, count: rest.TAPS_PER_PERSON },
     },
+    postgres: { poolSize: rest.DATABASE_POOL_SIZE, pooler: rest.DATABASE_POOLER },
     sms: providers && { providers, settings: SMS_SETTINGS ?? smsSettingsSchema.parse({}), apiUrl },
     docs: rest.DOCS === 'public' || (rest.DOCS === undefined && rest.QUICKREG_ENV !== 'production'),
   }

@@ -19,6 +19,7 @@ import { createMetrics } from './metrics.ts'
 import type { Alarm, Clock, RaiseAlarm, Random } from './ports.ts'
 import { randomInt } from './random.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
+import type { PostgresOptions } from './store/database.ts'
 import { openDatabase } from './store/open.ts'
 import { isAlive } from './store/health.ts'
 import { measured } from './store/measured.ts'
@@ -47,6 +48,7 @@ export interface QuickregOptions {
   apiSecurity?: ApiSecurityKeys
   /** `sqlite:FILE` or `postgres://…`. */
   databaseUrl: string
+  postgres?: PostgresOptions
   keys: KeysFile
   scenes: Scenes
   /** Name → SHA-256 of the key, 64 hex digits. */
@@ -103,14 +105,14 @@ const someMainlandNumber = '+8613800138000'
 
 /** The registration service as a function from Request to Response: mount it in any server. */
 export async function createQuickreg(options: QuickregOptions): Promise<Quickreg> {
-  const { appid, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
+  const { appid, onFatal, postgres, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
   const sms = options.sms && createSms(options.sms, { log, now, random })
   const policy = { ...defaultPolicy, ...options.policy }
   if (sms) policy.prices = { ...policy.prices, sms: sms.priceOf(someMainlandNumber) }
   const keyring = createKeyring(options.keys, random)
   const metrics = createMetrics()
   const { meter } = metrics
-  const database = measured(await openDatabase(options.databaseUrl, { onFatal: options.onFatal }), metrics.observeUnit)
+  const database = measured(await openDatabase(options.databaseUrl, { onFatal, postgres }), metrics.observeUnit)
   const stores = createStores({ database, keyring, random, policy })
   metrics.gaugeWaiting(() => database.waiting())
   metrics.gaugeBudgets(async () => {

@@ -40,7 +40,7 @@ export async function restore(config: Config, file: string, from: string, now = 
  * @throws {WrongKeys} Nothing was changed.
  */
 export async function afterPgRestore(config: Config, replaced?: string, now = new Date()): Promise<Restored> {
-  const database = await openDatabase(config.DATABASE_URL)
+  const database = await openDatabase(config.DATABASE_URL, { postgres: config.postgres })
   try {
     await requireKeys(config)(database.read)
     const newest = await database.read.first(newestEvent, {})

@@ -42,6 +42,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     tokenEndpoint: config.WECHAT_TOKEN_ENDPOINT,
     apiSecurity: config.WECHAT_API_SIGNING,
     databaseUrl: config.DATABASE_URL,
+    postgres: config.postgres,
     keys: config.KEYS ?? developmentKeys(config.DATA_DIR, log),
     scenes: config.SCENES,
     serviceKeys: config.SERVICE_KEYS,
@@ -79,7 +80,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 /** Brings the database of this configuration up to date, as a start does too. */
 export async function migrate(config: Config): Promise<void> {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
-  const database = await openDatabase(config.DATABASE_URL)
+  const database = await openDatabase(config.DATABASE_URL, { postgres: config.postgres })
   await database.close()
 }
 
