@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from './testing/clock.ts'
-import { FakeDevice } from './testing/device.ts'
+import { FakeDevice, ready } from './testing/device.ts'
 import { problem } from './testing/server.ts'
 import { texts } from './texts.ts'
 
 const phoneRoute = 'POST /v1/flows/:id/phone'
 const booking = { scene: 'booking', purpose: 'contact' } as const
 
-async function ready(device: FakeDevice, options: Parameters<FakeDevice['page']>[0] = {}) {
-  const page = await device.page(options)
-  await page.tick()
-  return page
-}
-
 describe('two pages of one mini program', () => {
   it('ask for one number: who has joined on one is a member on the other', async () => {
     const device = new FakeDevice()
-    const tab = await ready(device)
+    const { page: tab } = await ready(device)
     const { client } = tab
     const unticked = await device.page({ client })
-    const page = await ready(device, { client })
+    const { page } = await ready(device, { client })
     await page.allow()
     for (const other of [tab, unticked]) {
       expect(other.view).toMatchObject({ step: 'registered', armed: undefined })
@@ -30,12 +24,12 @@ describe('two pages of one mini program', () => {
 
   it('are not armed while a number is on its way from one of them', async () => {
     const device = new FakeDevice()
-    const tab = await ready(device, booking)
-    const page = await ready(device, { client: tab.client })
+    const { page: tab } = await ready(device, booking)
+    const { page } = await ready(device, { client: tab.client })
     device.server.next(phoneRoute, 'offline', 'offline')
     await page.allow()
     expect(tab.view).toMatchObject({ step: 'opening', busy: true, armed: undefined })
-    const later = await ready(device, { client: tab.client, scene: 'vip' })
+    const { page: later } = await ready(device, { client: tab.client, scene: 'vip' })
     expect(later.view).toMatchObject({ step: 'opening', armed: undefined })
 
     device.server.knownPhone = '138******00'
@@ -47,8 +41,8 @@ describe('two pages of one mini program', () => {
 
   it('are armed again when that number was refused', async () => {
     const device = new FakeDevice()
-    const tab = await ready(device)
-    const page = await ready(device, { client: tab.client })
+    const { page: tab } = await ready(device)
+    const { page } = await ready(device, { client: tab.client })
     device.server.next(phoneRoute, problem('tap_again'))
     await page.allow()
     expect(tab.view).toMatchObject({ step: 'ready', armed: 'quick' })
@@ -58,8 +52,8 @@ describe('two pages of one mini program', () => {
 
   it('wait no longer than a minute, whatever the server asks for', async () => {
     const device = new FakeDevice()
-    const tab = await ready(device)
-    const page = await ready(device, { client: tab.client })
+    const { page: tab } = await ready(device)
+    const { page } = await ready(device, { client: tab.client })
     device.server.next(phoneRoute, problem('overloaded', { retryAfterSeconds: 3_600 }))
     await page.allow()
     expect(page.view.problem).toMatchObject({ code: 'overloaded', retryable: true, retryAfterSeconds: 3_600 })
@@ -68,10 +62,11 @@ describe('two pages of one mini program', () => {
 
   it('know the number of whoever signs in, and forget it when she leaves', async () => {
     const device = new FakeDevice()
-    const page = await ready(device, booking)
+    const { page } = await ready(device, booking)
     expect(page.view.offer).toBe('quick')
     device.server.knownPhone = '138******00'
-    await (await ready(device, { client: page.client })).allow()
+    const { page: another } = await ready(device, { client: page.client })
+    await another.allow()
     expect(page.view).toMatchObject({ step: 'ready', knownPhone: '138******00', offer: 'known' })
     device.server.knownPhone = undefined
     await page.client.signOut()
@@ -82,7 +77,7 @@ describe('two pages of one mini program', () => {
 
   it('start over for whoever signs out', async () => {
     const device = new FakeDevice()
-    const page = await ready(device)
+    const { page } = await ready(device)
     await page.allow()
     await page.client.signOut()
     await settled()
@@ -93,7 +88,7 @@ describe('two pages of one mini program', () => {
 describe('a page left while its number was on its way', () => {
   async function left(options: Parameters<FakeDevice['page']>[0] = {}) {
     const device = new FakeDevice()
-    const gone = await ready(device, options)
+    const { page: gone } = await ready(device, options)
     device.online = false
     await gone.allow()
     gone.register.dispose()

@@ -127,3 +127,10 @@ export class Page {
     await settled()
   }
 }
+
+/** A page on which the box is ticked and one tap is all that is left. */
+export async function ready(device = new FakeDevice(), options: Partial<PhoneRegisterOptions> = {}) {
+  const page = await device.page(options)
+  await page.tick()
+  return { device, page, server: device.server }
+}
