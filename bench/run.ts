@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util'
 import { describeMachine, machineLine } from './lib/machine.ts'
 import { makeFolder } from './lib/bench.ts'
 import { oneTap } from './measure/oneTap.ts'
+import { stores } from './measure/stores.ts'
 import { signIn } from './measure/signIn.ts'
 import { goalsTable, toText } from './report/table.ts'
 
-const measures = { oneTap, signIn }
+const measures = { oneTap, signIn, stores }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

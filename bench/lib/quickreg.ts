@@ -43,7 +43,7 @@ function startQuickreg(databaseUrl: string): Promise<Quickreg> {
     openData: config.OPEN_DATA,
     sms: config.sms,
     // A day's budget buys 10,000 numbers, which are gone in seconds here. It is counted all the same.
-    policy: { ...config.policy, budgets: { taps: 1e12, sms: 1e12 } },
+    policy: { ...config.policy, budgets: { taps: 2e9, sms: 2e9 } },
   })
 }
 

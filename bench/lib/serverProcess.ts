@@ -42,7 +42,7 @@ export async function startServerProcess(file: string, options: ServeOptions): P
       return answer<Usage>(child)
     },
     async stop() {
-      child.send('stop')
+      if (child.connected) child.send('stop')
       await exited
     },
   }

@@ -1,0 +1,62 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { cpus } from 'node:os'
+import { answer } from '../lib/serverProcess.ts'
+
+export interface Order {
+  databaseUrl: string
+  /** `alone`: a commit, and an fsync, for each unit. */
+  commits: 'shared' | 'alone'
+  /** Number of the first person it registers. */
+  first: number
+}
+
+export interface Registered {
+  count: number
+  seconds: number
+}
+
+export interface StoreFigures {
+  perSecond: number
+  /** Of all cores, the database's and everybody else's work among it. */
+  busy: number
+}
+
+export interface Registrars {
+  run(seconds: number): Promise<StoreFigures>
+  stop(): Promise<void>
+}
+
+/** One process for each order. */
+export async function startRegistrars(orders: Order[]): Promise<Registrars> {
+  const children = orders.map((order) =>
+    fork(new URL('registrar.ts', import.meta.url), [JSON.stringify(order)], {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    }),
+  )
+  await Promise.all(children.map((child) => answer(child)))
+  return {
+    async run(seconds) {
+      const before = cpuTimes()
+      for (const child of children) child.send(seconds)
+      const all = await Promise.all(children.map((child) => answer<Registered>(child)))
+      const after = cpuTimes()
+      return {
+        perSecond: all.reduce((sum, { count, seconds }) => sum + count / seconds, 0),
+        busy: 1 - (after.idle - before.idle) / (after.all - before.all),
+      }
+    },
+    async stop() {
+      const alive = children.filter((child) => child.connected)
+      const exits = alive.map((child) => once(child, 'exit'))
+      for (const child of alive) child.send('stop')
+      await Promise.all(exits)
+    },
+  }
+}
+
+function cpuTimes(): { idle: number; all: number } {
+  const times = cpus().flatMap(({ times }) => Object.entries(times))
+  const sum = (entries: [string, number][]) => entries.reduce((total, [, ms]) => total + ms, 0)
+  return { idle: sum(times.filter(([kind]) => kind === 'idle')), all: sum(times) }
+}
