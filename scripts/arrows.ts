@@ -24,7 +24,7 @@ export const allowed: Record<string, readonly string[]> = {
 
 const innerLayers = [
   ...['domain', 'ports', 'usecases', 'http', 'store', 'sms', 'wechat'],
-  ...['keys', 'keysFile', 'disk', 'random', 'config', 'listener', 'logging', 'metrics', 'latencies'],
+  ...['keys', 'keyRotation', 'keysFile', 'disk', 'random', 'config', 'listener', 'logging', 'metrics', 'latencies'],
 ]
 
 /** The same inside the server. A layer is a folder or a file of packages/server/src. */
@@ -37,6 +37,7 @@ export const allowedInServer: Record<string, readonly string[]> = {
   sms: ['domain', 'ports'],
   wechat: ['domain', 'ports'],
   keys: ['domain', 'ports'],
+  keyRotation: ['domain', 'ports', 'keys'],
   keysFile: ['keys', 'disk'],
   disk: [],
   random: ['domain'],

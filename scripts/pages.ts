@@ -53,6 +53,7 @@ function describedApp() {
   return createHttpApp({
     useCases: {} as UseCases,
     keyring: { signingKeys: [] as never },
+    now: () => new Date(0),
     serviceKeys: {},
     docs: false,
     clientAddress: () => undefined,

@@ -78,6 +78,31 @@ function createProgram(terminal: Terminal): Command {
       t('原来的数据库，若还能读（PostgreSQL）', 'the database it replaces, if it can be read'),
     )
     .action(async (options) => (await import('./commands/restore.ts')).restoreBackup(options, terminal))
+  const keys = program
+    .command('keys')
+    .description(t('密钥文件：生成、轮换、查看', 'the keys file: make it, rotate it, see what is in it'))
+  const keysFile = t('密钥文件，如 keys.json', 'such as keys.json')
+  keys
+    .command('new')
+    .description(t('为新安装生成密钥', 'the first keys of an installation'))
+    .argument('<file>', keysFile)
+    .action(async (file) => (await import('./commands/keys.ts')).keysNew(file, terminal))
+  keys
+    .command('add')
+    .description(t('轮换第一步：加入新密钥，暂不使用', 'first step of a rotation: keys that are not used yet'))
+    .argument('<file>', keysFile)
+    .action(async (file) => (await import('./commands/keys.ts')).keysAdd(file, terminal))
+  keys
+    .command('use')
+    .description(t('轮换第二步：改用新密钥', 'second step: use them, once every server knows them'))
+    .argument('<file>', keysFile)
+    .option('--stolen', t('旧签名密钥立即作废', 'the old signing keys count for nothing any more'))
+    .action(async (file, options) => (await import('./commands/keys.ts')).keysUse(file, options, terminal))
+  keys
+    .command('list')
+    .description(t('每把密钥的编号和状态，从不显示密钥', 'ids and states, never a key'))
+    .argument('<file>', keysFile)
+    .action(async (file) => (await import('./commands/keys.ts')).keysList(file, terminal))
   program
     .command('emulator')
     .description(t('只启动离线微信，供其他语言的测试使用', "the offline WeChat alone, for other languages' tests"))

@@ -91,6 +91,12 @@ describe('keys file', () => {
     ['no signing key', { ...good, signing: [] }],
     ['a public signing key', { ...good, signing: [{ ...good.signing[0], d: undefined }] }],
     ['an unknown field', { ...good, refresh: good.index }],
+    [
+      'a first signing key that is retired',
+      { ...good, signing: [{ ...good.signing[0], retiredAt: '2026-03-01T02:00:00Z' }] },
+    ],
+    ['a signing key twice', { ...good, signing: [good.signing[0], good.signing[0]] }],
+    ['next keys that are not there', { ...good, next: { key: 'k2', kid: good.signing[0]!.kid } }],
   ])('refuses %s', (_, file) => {
     expect(keysSchema.safeParse(file).success).toBe(false)
   })

@@ -20,21 +20,25 @@ const tagBytes = 16
 const base64Key = z.base64().refine((text) => Buffer.from(text, 'base64').length === keyBytes, 'must be 32 bytes')
 const keyId = z.string().regex(/^[A-Za-z0-9_-]{1,16}$/)
 
+const signingKeyId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+
 const signingJwkSchema = z.strictObject({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
-  kid: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  kid: signingKeyId,
   x: z.base64url().length(43),
   d: z.base64url().length(43),
+  /** From then on no server signs with it: it verifies what was signed before, and then nothing. */
+  retiredAt: z.iso.datetime().optional(),
 })
 
 /**
  * The keys file of an installation.
  *
- * `keys` seal fields: `current` seals, all open, so a key may be added at any time and removed once nothing is sealed
- * with it. `index` never changes: the blind index of phones, the fingerprints of one-use values, codes, puzzles and refresh tokens
- * derive from it and have to outlive every rotation. `signing` holds the access-token keys, newest first; the first one
- * signs.
+ * `keys` seal fields: `current` seals, all open. `index` never changes: the blind index of phones, the fingerprints of
+ * one-use values, codes, puzzles and refresh tokens derive from it and have to outlive every rotation. `signing` holds
+ * the access-token keys: the first one signs, all verify that are not over. `next` names the two that are known to all
+ * servers before one of them uses them.
  */
 export const keysSchema = z
   .strictObject({
@@ -42,16 +46,29 @@ export const keysSchema = z
     keys: z.record(keyId, base64Key),
     index: base64Key,
     signing: z.array(signingJwkSchema).min(1),
+    next: z.strictObject({ key: keyId, kid: signingKeyId }).optional(),
   })
   .refine(({ current, keys }) => Object.hasOwn(keys, current), { path: ['current'], error: 'names no key of `keys`' })
+  .refine(({ signing }) => !signing[0]?.retiredAt, { path: ['signing'], error: 'the first one signs, and is retired' })
+  .refine(({ signing }) => new Set(signing.map(({ kid }) => kid)).size === signing.length, {
+    path: ['signing'],
+    error: 'has a kid twice',
+  })
+  .refine(({ next, keys, signing }) => !next || (Object.hasOwn(keys, next.key) && signing.some(named(next.kid))), {
+    path: ['next'],
+    error: 'names keys that are not there',
+  })
 
 export type KeysFile = z.infer<typeof keysSchema>
+
+/** Finds a signing key. */
+export const named = (kid: string) => (key: { kid: string }) => key.kid === kid
 
 /** A new set of keys, for development and for the first start. */
 export function generateKeys(random: Random): KeysFile {
   return {
     current: 'k1',
-    keys: { k1: random(keyBytes).toString('base64') },
+    keys: { k1: generateFieldKey(random) },
     index: random(keyBytes).toString('base64'),
     signing: [generateSigningKey(random)],
   }
@@ -112,13 +129,16 @@ function derive(secret: string, purpose: string): KeyObject {
 /** PKCS#8 frame of an Ed25519 private key (RFC 8410, section 7); the 32 bytes of the seed follow. */
 const ed25519Pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-function generateSigningKey(random: Random): KeysFile['signing'][number] {
+export const generateFieldKey = (random: Random): string => random(keyBytes).toString('base64')
+
+export function generateSigningKey(random: Random): KeysFile['signing'][number] {
   const der = Buffer.concat([ed25519Pkcs8, random(keyBytes)])
   const { x, d } = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' })
   return { kty: 'OKP', crv: 'Ed25519', kid: random(8).toString('base64url'), x: x!, d: d! }
 }
 
-function readSigningKey({ kid, ...jwk }: KeysFile['signing'][number]): SigningKey {
+function readSigningKey({ kid, retiredAt, ...jwk }: KeysFile['signing'][number]): SigningKey {
   const privateKey = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' })
-  return { kid, privateKey, publicKey: createPublicKey(privateKey) }
+  const publicKey = createPublicKey(privateKey)
+  return { kid, privateKey, publicKey, ...(retiredAt && { retiredAt: new Date(retiredAt) }) }
 }

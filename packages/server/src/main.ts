@@ -177,6 +177,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const app = createHttpApp({
     useCases,
     keyring,
+    now,
     serviceKeys: options.serviceKeys ?? {},
     docs: options.docs ?? false,
     clientAddress: createClientAddress(

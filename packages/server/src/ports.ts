@@ -38,7 +38,7 @@ export interface Keyring {
   otpHash(otp: { flowId: string; purpose: Purpose; phone: string; code: string }): string
   readonly puzzleKey: KeyObject
   readonly refreshKey: KeyObject
-  /** The newest one signs; all verify. */
+  /** The first one signs; all verify that are not over. */
   readonly signingKeys: readonly [SigningKey, ...SigningKey[]]
 }
 

@@ -1,10 +1,23 @@
 import { sign, verify, type KeyObject } from 'node:crypto'
+import { limits } from './limits.ts'
 
 /** An Ed25519 key pair with the name it bears in the JWKS. */
 export interface SigningKey {
   kid: string
   privateKey: KeyObject
   publicKey: KeyObject
+  /** When it stopped to sign. */
+  retiredAt?: Date
+}
+
+/** Whether a token that this key signed may still live; clocks may differ a little. */
+export function isOver({ retiredAt }: Pick<SigningKey, 'retiredAt'>, now: Date): boolean {
+  return retiredAt !== undefined && now >= lastUseOf(retiredAt)
+}
+
+/** When the last token expires that a key signed which was retired then. */
+export function lastUseOf(retiredAt: Date): Date {
+  return new Date(retiredAt.getTime() + (limits.accessTtlSeconds + limits.clockSkewSeconds) * 1000)
 }
 
 export interface AccessClaims {
@@ -39,7 +52,7 @@ export function verifyAccessToken(
   if (!header || !payload || !signature || rest.length > 0) return undefined
   const key = keys.find(({ kid }) => headerOf(kid) === header)
   const bytes = Buffer.from(signature, 'base64url')
-  if (!key || bytes.toString('base64url') !== signature) return undefined
+  if (!key || isOver(key, expected.now) || bytes.toString('base64url') !== signature) return undefined
   if (!verify(null, Buffer.from(`${header}.${payload}`), key.publicKey, bytes)) return undefined
   // Signed by us, so it has the shape we write.
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as AccessClaims

@@ -15,6 +15,8 @@ export const limits = {
   /** A completed flow gives its tokens again for this long. */
   tokensAgainSeconds: 60,
   accessTtlSeconds: 10 * 60,
+  /** The clocks of two servers may differ by so much. */
+  clockSkewSeconds: 30,
   refreshTtlSeconds: 30 * 24 * 60 * 60,
   /** Live families of tokens; the oldest gives way to a new one. */
   familiesPerAccount: 10,

@@ -3,7 +3,7 @@ import type { ProblemCode } from '@quickreg/contract'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { RegistrationError } from '../domain/errors.ts'
-import type { Keyring } from '../ports.ts'
+import type { Clock, Keyring } from '../ports.ts'
 import type { UseCases } from '../usecases/index.ts'
 import { accountRoutes } from './account.ts'
 import { createGuards } from './auth.ts'
@@ -39,6 +39,7 @@ export interface HttpLog extends ErrorLog {
 export interface HttpOptions {
   useCases: UseCases
   keyring: Pick<Keyring, 'signingKeys'>
+  now: Clock
   /** SHA-256 of each service key in hex, by the key's name. */
   serviceKeys: Readonly<Record<string, string>>
   /** Whether `/docs` and `/openapi.json` are served. */
@@ -51,7 +52,7 @@ export interface HttpOptions {
 
 /** The HTTP interface of the service. Opens no port: `app.fetch` takes a Request and gives a Response. */
 export function createHttpApp(options: HttpOptions) {
-  const { useCases, keyring, serviceKeys, docs, clientAddress, ready, log, newTraceId } = options
+  const { useCases, keyring, now, serviceKeys, docs, clientAddress, ready, log, newTraceId } = options
   const guards = createGuards(useCases, serviceKeys)
   const answer = answerProblem(log)
 
@@ -68,7 +69,7 @@ export function createHttpApp(options: HttpOptions) {
   app.route('/', accountRoutes(useCases, guards))
   app.route('/', backendRoutes(useCases, guards))
   app.route('/', pushRoutes(useCases))
-  app.route('/', metaRoutes({ signingKeys: keyring.signingKeys, ready }, guards))
+  app.route('/', metaRoutes({ signingKeys: keyring.signingKeys, now, ready }, guards))
   if (docs) app.route('/', docsRoutes(app))
   return app
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { SigningKey } from '../domain/accessToken.ts'
+import { isOver, type SigningKey } from '../domain/accessToken.ts'
+import type { Clock } from '../ports.ts'
 import type { Guards } from './auth.ts'
 import type { HttpEnv } from './env.ts'
 import { jsonReply, newRoutes, problemReplies, textReply } from './openapi.ts'
@@ -21,23 +22,27 @@ const jwksSchema = z
 
 interface MetaOptions {
   signingKeys: readonly SigningKey[]
+  now: Clock
   /** Whether this process can serve: its store answers. */
   ready: () => Promise<boolean>
 }
 
-export function metaRoutes({ signingKeys, ready }: MetaOptions, { anyone }: Guards) {
+export function metaRoutes({ signingKeys, now, ready }: MetaOptions, { anyone }: Guards) {
   const routes = newRoutes<HttpEnv>()
   const common = { ...anyone, tags: ['Server'], method: 'get' as const }
-  const jwks = { keys: signingKeys.map(presentKey) }
+  const presented = new Map(signingKeys.map((key) => [key, presentKey(key)]))
 
   const keys = createRoute({
     ...common,
     operationId: 'getJwks',
     path: '/.well-known/jwks.json',
     summary: 'The public keys that verify access tokens (RFC 7517)',
-    responses: { 200: jsonReply('The keys, newest first', jwksSchema), ...problemReplies() },
+    responses: { 200: jsonReply('The keys; the first one signs', jwksSchema), ...problemReplies() },
   })
-  routes.openapi(keys, (c) => c.json(jwks, 200))
+  routes.openapi(keys, (c) => {
+    const counting = [...presented].filter(([key]) => !isOver(key, now()))
+    return c.json({ keys: counting.map(([, jwk]) => jwk) }, 200)
+  })
 
   const health = createRoute({
     ...common,

@@ -13,6 +13,7 @@ export function bareApp(useCases: Partial<UseCases>, options: Partial<HttpOption
   const app = createHttpApp({
     useCases: useCases as UseCases, // a missing one fails the test that reaches it
     keyring,
+    now: () => new Date(),
     serviceKeys: {},
     docs: true,
     clientAddress: createClientAddress([]),
