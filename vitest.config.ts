@@ -42,7 +42,7 @@ function engines(include: string[]): TestProjectInlineConfiguration[] {
       test: {
         ...shared,
         name: 'sqlite',
-        exclude: [...exclude, 'test/postgres.test.ts'],
+        exclude: [...exclude, 'test/postgres*.test.ts'],
         provide: { engine: 'sqlite' },
       },
     },
