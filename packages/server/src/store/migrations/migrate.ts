@@ -6,20 +6,20 @@ import { sms } from './0002_sms.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a step once released is never changed. */
-const migrations: readonly Migration[] = [foundation, sms]
+export const migrations: readonly Migration[] = [foundation, sms]
 
 type Versions = {
   schema_versions: { version: number }
 }
 
 /** Runs the steps that are missing, all or none of them; whoever comes second waits and finds nothing to do. */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, steps = migrations): Promise<void> {
   const db = engines[database.engine].withTables<Versions>()
   await database.exclusively(async (execute) => {
     await execute(sql`create table if not exists schema_versions (version integer primary key)`.compile(db))
     const done = await execute(db.selectFrom('schema_versions').select('version').compile())
     const known = new Set(done.map(({ version }) => version))
-    for (const [index, migration] of migrations.entries()) {
+    for (const [index, migration] of steps.entries()) {
       const version = index + 1
       if (known.has(version)) continue
       for (const step of migration(db as Kysely<unknown>, database.engine)) await execute(step.compile())
