@@ -4,10 +4,12 @@ import { describeMachine, machineLine } from './lib/machine.ts'
 import { makeFolder } from './lib/bench.ts'
 import { oneTap } from './measure/oneTap.ts'
 import { stores } from './measure/stores.ts'
+import { openData } from './measure/openData.ts'
+import { start } from './measure/start.ts'
 import { signIn } from './measure/signIn.ts'
 import { goalsTable, toText } from './report/table.ts'
 
-const measures = { oneTap, signIn, stores }
+const measures = { openData, oneTap, signIn, stores, start }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
