@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '../support/random.ts'
 import { createDisk } from './model.ts'
 import { databaseName, recordRegistrations } from './record.ts'
+import { isCommitFrame } from './log.ts'
 import { requireStrace } from './strace.ts'
 import { surveyPowerCuts, type Survey } from './survey.ts'
 import type { TraceEvent } from './trace.ts'
@@ -76,6 +77,21 @@ describe('the trace', () => {
   it('holds checkpoints: cuts in the middle of one are among the states', () => {
     const syncs = asShipped.filter((event) => event.kind === 'sync' && event.file === databaseName)
     expect(syncs.length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('syncs the log once for each commit, and otherwise only around checkpoints', () => {
+    const commitsPerSync: number[] = []
+    let commits = 0
+    for (const event of asShipped) {
+      if (!('file' in event) || event.file !== `${databaseName}-wal`) continue
+      if (event.kind === 'write' && isCommitFrame(event.data)) commits += 1
+      if (event.kind === 'sync') commitsPerSync.push(commits)
+      if (event.kind === 'sync') commits = 0
+    }
+    const counted = (n: number) => commitsPerSync.filter((each) => each === n).length
+    expect(counted(1)).toBeGreaterThan(rounds)
+    expect(counted(0)).toBeLessThan(rounds)
+    expect(counted(0) + counted(1)).toBe(commitsPerSync.length)
   })
 
   it('has no acknowledgement of which anything was still to be synced', () => {
