@@ -114,7 +114,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const { meter } = metrics
   const database = measured(await openDatabase(options.databaseUrl, { onFatal, postgres }), metrics.observeUnit)
   const stores = createStores({ database, keyring, random, policy })
-  metrics.gaugeWaiting(() => database.waiting())
+  metrics.gaugePending(database.pending)
   metrics.gaugeBudgets(async () => {
     const used = await stores.costs.budgetsUsed({ appid, day: billingDay(now()), now: now() })
     return used ? usedShares(used, policy.budgets) : {}
@@ -201,7 +201,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   return {
     fetch: shedding(async (request, peer) => app.fetch(request, { remoteAddress: peer?.remoteAddress }), {
       bound: overloadBound,
-      waiting: () => database.waiting(),
+      pending: database.pending,
       newTraceId,
       onShed(entry, tooMuch) {
         meter.count('shed', tooMuch)

@@ -81,10 +81,10 @@ export function createMetrics() {
     },
     observeUnit: (ms: number, outcome: 'kept' | 'taken_back') => units.observe(ms / 1000, outcome),
     /** Read when somebody looks. */
-    gaugeWaiting: (read: () => number) =>
+    gaugePending: (read: () => number) =>
       new Gauge({
-        name: 'quickreg_store_waiting_units',
-        help: 'Units of work that wait for the store at this moment',
+        name: 'quickreg_store_pending',
+        help: 'Units of work and reads that were asked of the store and are not done at this moment',
         registers,
         collect() {
           this.set(read())

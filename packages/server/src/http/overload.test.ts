@@ -10,11 +10,11 @@ const address = 'http://localhost/nowhere'
 /** A door in front of an app that has nothing at this address. */
 function besieged() {
   const { app } = bareApp({})
-  const store = { waiting: 0 }
+  const store = { pending: 0 }
   const shed: [RequestLogEntry, string][] = []
   const fetch = shedding(async (request) => app.fetch(request), {
     bound,
-    waiting: () => store.waiting,
+    pending: () => store.pending,
     newTraceId: () => 'a1b2c3d4e5f60718',
     onShed: (...told) => shed.push(told),
   })
@@ -32,17 +32,17 @@ it('lets so many requests begin in one turn, and as many in the next', async () 
   expect(await crowd()).toEqual([404, 404, 404, 503, 503])
 })
 
-it('lets nobody in while as many units wait for the store', async () => {
+it('lets nobody in while the store has as much to do', async () => {
   const { ask, store } = besieged()
-  store.waiting = bound
+  store.pending = bound
   expect(await ask()).toBe(503)
-  store.waiting = bound - 1
+  store.pending = bound - 1
   expect(await ask()).toBe(404)
 })
 
 it('always says whether the process lives and can serve', async () => {
   const { ask, store } = besieged()
-  store.waiting = bound
+  store.pending = bound
   expect(await ask('http://localhost/healthz')).toBe(200)
   expect(await ask('http://localhost/readyz?x=1')).toBe(200)
   expect(await ask('http://localhost/healthz/x')).toBe(503)
@@ -51,7 +51,7 @@ it('always says whether the process lives and can serve', async () => {
 it('answers as every other problem is answered, and tells the log', async () => {
   const { app, fetch, shed, store } = besieged()
   const usual = await app.request('/nowhere')
-  store.waiting = bound
+  store.pending = bound
   const request = new Request(address, { method: 'POST', headers: { 'accept-language': 'zh-CN' } })
   const answer = await fetch(request)
   const traceId = 'a1b2c3d4e5f60718'
@@ -70,12 +70,12 @@ it('answers as every other problem is answered, and tells the log', async () => 
     if (name !== 'trace-id') expect(answer.headers.get(name)).toBe(usual.headers.get(name))
   }
   expect(answer.headers.get('trace-id')).toBe(traceId)
-  expect(shed).toEqual([[{ traceId, method: 'POST', route: 'none', status: 503, ms: 0, code: 'overloaded' }, 'units']])
+  expect(shed).toEqual([[{ traceId, method: 'POST', route: 'none', status: 503, ms: 0, code: 'overloaded' }, 'store']])
 })
 
 it('asks those it turns away to come back at different times', async () => {
   const { fetch, store } = besieged()
-  store.waiting = bound
+  store.pending = bound
   const answers = await Promise.all(Array.from({ length: 6 }, () => fetch(new Request(address))))
   const seconds = answers.map(({ headers }) => Number(headers.get('retry-after')))
   expect(new Set(seconds)).toEqual(new Set([1, 2, 3]))

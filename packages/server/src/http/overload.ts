@@ -7,16 +7,17 @@ interface Peer {
   remoteAddress?: string
 }
 
+type TooMuch = 'requests' | 'store'
 type Fetch = (request: Request, peer?: Peer) => Promise<Response>
 
 export interface Overload {
-  /** Requests that may begin in one turn of the event loop, and units of work that may wait for the store. */
+  /** Requests that may begin in one turn of the event loop, and units of work and reads the store may have to do. */
   bound: number
-  /** Units that wait for the store now. */
-  waiting: () => number
+  /** What the store has to do now. */
+  pending: () => number
   newTraceId: () => string
   /** Hears of each request that is turned away, and what there was too much of. */
-  onShed: (entry: RequestLogEntry, tooMuch: 'requests' | 'units') => void
+  onShed: (entry: RequestLogEntry, tooMuch: TooMuch) => void
 }
 
 /**
@@ -25,14 +26,14 @@ export interface Overload {
  * the whole body yet, takes no part in either, so nobody can fill the house with such. Whether the process lives and
  * can serve is always answered.
  */
-export function shedding(fetch: Fetch, { bound, waiting, newTraceId, onShed }: Overload): Fetch {
+export function shedding(fetch: Fetch, { bound, pending, newTraceId, onShed }: Overload): Fetch {
   let begun = 0
   let shed = 0
   const endTurn = () => {
     begun = 0
   }
 
-  function turnAway(request: Request, tooMuch: 'requests' | 'units'): Response {
+  function turnAway(request: Request, tooMuch: TooMuch): Response {
     const traceId = newTraceId()
     shed += 1
     // Spread, or all that are turned away now would come back at one moment.
@@ -46,7 +47,7 @@ export function shedding(fetch: Fetch, { bound, waiting, newTraceId, onShed }: O
   }
 
   return async (request, peer) => {
-    const tooMuch = begun >= bound ? 'requests' : waiting() >= bound ? 'units' : undefined
+    const tooMuch = begun >= bound ? 'requests' : pending() >= bound ? 'store' : undefined
     if (tooMuch && !isHealth(request)) return turnAway(request, tooMuch)
     if (begun === 0) setImmediate(endTurn)
     begun += 1
