@@ -310,11 +310,11 @@ const countUnguarded = statement((db, p: { flowId: string }) =>
     file: flowSend,
     find: `        const set = await setAside(tx, { appid: session.appid, policy, budget: 'sms', milliYuan, now })`,
     replace: `        const spending = { appid: session.appid, policy, budget: 'sms', milliYuan, now } as const
-        const facts = await standingFacts(tx, { keyring, policy, person: session, now })
+        const { facts } = await findStanding(tx, { keyring, policy, person: session, now })
         const set = facts.includes('sms_budget_spent') ? undefined : { budgetLow: false }
         setTimeout(() => void database.write((after) => setAside(after, spending)).catch(() => {}), 50)`,
     append: `
-import { standingFacts } from './budgets.ts'
+import { findStanding } from './budgets.ts'
 `,
     caughtBy: { file: contracts, test: 'never pays for more than the day’s, of 64 asked for at once' },
   },

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
-import type { FlowState, ProblemCode, Purpose, RungKind, RungReason } from '@quickreg/contract'
+import type { ProblemCode, Purpose, RungKind, RungReason } from '@quickreg/contract'
 import type { SigningKey } from './domain/accessToken.ts'
 import type { Charges, Completions } from './domain/costs.ts'
-import type { Account, Contact, Flow, Identity, Session, TokenFamily } from './domain/entities.ts'
+import type { Account, Contact, Flow, FlowHead, Identity, Session, TokenFamily } from './domain/entities.ts'
 import type { Notes } from './domain/ladder.ts'
 import type { Policy } from './domain/policy.ts'
 import type { SmsReceipt, SmsVendorFailure } from './ports/sms.ts'
@@ -143,8 +143,8 @@ export interface FlowStore {
     now: Date
   }): Promise<Flow | undefined>
   find(flow: { flowId: string; session: Session; now: Date }): Promise<Flow | undefined>
-  /** Its state and nothing else, for who waits and looks often. */
-  stateOf(flow: { flowId: string; session: Session; now: Date }): Promise<FlowState | undefined>
+  /** The flow by itself, for who is about to write, or waits and looks often. */
+  look(flow: { flowId: string; session: Session; now: Date }): Promise<FlowHead | undefined>
   /** Takes the flow for one exchange; the proof (a phone code or a ciphertext) is spent by the same write. */
   claim(claim: {
     flowId: string

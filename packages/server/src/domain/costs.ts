@@ -29,7 +29,7 @@ export interface DayCosts {
   /** Quick and realtime, then SMS by provider. */
   charges: readonly Charges[]
   total: { count: number; milliYuan: number }
-  /** The budgets belong to the database, so what is used of them is used by all its apps; unknown after two days. */
+  /** The app's own; what is used of them is unknown after two days. */
   budgets: readonly { budget: BudgetName; milliYuan: number; used?: { milliYuan: number; share: number } }[]
   /** People who are new; `each` is the day's total over them, and there is none, nor a share, on a day without them. */
   registered: { count: number; withoutSms: number; shareWithoutSms?: number; milliYuanEach?: number }

@@ -52,7 +52,8 @@ export interface FlowOutcome {
   family?: TokenFamily
 }
 
-export interface Flow {
+/** A flow by itself, whatever accounts, limits and budgets say at this moment. */
+export interface FlowHead {
   id: string
   sessionId: string
   purpose: Purpose
@@ -61,8 +62,12 @@ export interface Flow {
   state: FlowState
   createdAt: Date
   expiresAt: Date
-  /** What was said of each rung, and what limits and budgets say now; `ladder.ts` decides which of these close it. */
+  /** What was said of each rung in this flow; `ladder.ts` decides which of it closes one. */
   notes: Notes
+}
+
+export interface Flow extends FlowHead {
+  /** What limits and budgets say. */
   facts: readonly Fact[]
   /** The account's proven number, if it has one: usable without a tap. */
   knownPhone?: string

@@ -38,7 +38,7 @@ export async function linkByUnionid(
   tx: Connection,
   { unionid, now, ...identity }: Identity & { unionid: string; now: Date },
 ): Promise<AccountRow | undefined> {
-  // An update, not a look: it waits for an erasure that is under way, and then finds nothing.
+  // Waits for an erasure that is under way, and then finds nothing.
   const row = await tx.first(lockByUnionid, { unionid })
   if (!row) return undefined
   await linkIdentity(tx, identity, row.id, now)
@@ -59,13 +59,8 @@ const byPhone = statement((db, p: { index: string }) =>
   db.selectFrom('accounts').select('id').where('phone_index', '=', p.index),
 )
 
-const lockByUnionid = statement((db, p: { unionid: string }) =>
-  db
-    .updateTable('accounts')
-    .set((eb) => ({ unionid: eb.ref('unionid') }))
-    .where('unionid', '=', p.unionid)
-    .where('erased_at', 'is', null)
-    .returningAll(),
+const lockByUnionid = statement((db, p: { unionid: string }, lock) =>
+  lock(db.selectFrom('accounts').selectAll().where('unionid', '=', p.unionid).where('erased_at', 'is', null)),
 )
 
 const setUnionid = statement((db, p: { accountId: string; unionid: string }) =>

@@ -1,8 +1,9 @@
 import { billingDay } from '../domain/billingDay.ts'
+import type { Identity } from '../domain/entities.ts'
 import type { Fact } from '../domain/ladder.ts'
 import { breakerShare, type Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
-import { add, counterKey, secondsLeft, subtract, sumOf, tryHit } from './counters.ts'
+import { add, counterKey, readCounters, subjectOf, subtract, sumOf, tryHit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { later } from './time.ts'
@@ -56,59 +57,52 @@ export function usedOf(read: Connection, appid: string, budget: Budget, time: Da
   return sumOf(read, budgetKey(appid, budget, time))
 }
 
-interface Standing {
+interface Asked {
   keyring: Keyring
   policy: Policy
-  person: Person
+  person: Identity
   now: Date
 }
 
-/** What cannot be had at this moment, in whatever flow. */
-export async function standingFacts(read: Connection, { keyring, policy, person, now }: Standing): Promise<Fact[]> {
-  const { budgets, prices } = policy
-  const isSpent = async (budget: Budget, price: number) =>
-    (await usedOf(read, person.appid, budget, now)) + price > budgets[budget]
-  const [hasBought, isRefused, tapsAreSpent, smsIsSpent] = await Promise.all([
-    secondsLeft(read, tapsKey(keyring, person), policy.tapsPerPerson, now),
-    secondsLeft(read, quotaKey(person), quotaPause, now),
-    isSpent('taps', prices.quick),
-    isSpent('sms', prices.sms),
-  ])
-  return [
-    ...(hasBought > 0 ? (['taps_used_up'] as const) : []),
-    ...(isRefused > 0 ? (['tap_quota_used_up'] as const) : []),
-    ...(tapsAreSpent ? (['tap_budget_spent'] as const) : []),
-    ...(smsIsSpent ? (['sms_budget_spent'] as const) : []),
-  ]
+/** What cannot be had at this moment, in whatever flow; `low`: what a flow that begins now is not offered either. */
+export interface Standing {
+  facts: Fact[]
+  low: Fact[]
 }
 
-/** What a flow that begins now is not offered: the last fifth of a budget is for those who have begun. */
-export async function lowBudgets(
-  read: Connection,
-  { policy, person, now }: Omit<Standing, 'keyring'>,
-): Promise<Fact[]> {
-  const isLow = async (budget: Budget) =>
-    (await usedOf(read, person.appid, budget, now)) >= policy.budgets[budget] * breakerShare
-  const [tapsAreLow, smsIsLow] = await Promise.all([isLow('taps'), isLow('sms')])
-  return [...(tapsAreLow ? (['tap_budget_low'] as const) : []), ...(smsIsLow ? (['sms_budget_low'] as const) : [])]
+export async function findStanding(read: Connection, { keyring, policy, person, now }: Asked): Promise<Standing> {
+  const { budgets, prices } = policy
+  const [bought, refused] = [tapsKey(keyring, person), quotaKey(person)]
+  const [taps, sms] = [budgetKey(person.appid, 'taps', now), budgetKey(person.appid, 'sms', now)]
+  const counters = await readCounters(read, [bought, refused, taps, sms])
+  const hasBought = counters.secondsLeft(bought, policy.tapsPerPerson, now) > 0
+  const isRefused = counters.secondsLeft(refused, quotaPause, now) > 0
+  const isSpent = (key: string, budget: Budget, price: number) => counters.sumOf(key) + price > budgets[budget]
+  // The last fifth of a budget is for those who have begun.
+  const isLow = (key: string, budget: Budget) => counters.sumOf(key) >= budgets[budget] * breakerShare
+  return {
+    facts: [
+      ...(hasBought ? (['taps_used_up'] as const) : []),
+      ...(isRefused ? (['tap_quota_used_up'] as const) : []),
+      ...(isSpent(taps, 'taps', prices.quick) ? (['tap_budget_spent'] as const) : []),
+      ...(isSpent(sms, 'sms', prices.sms) ? (['sms_budget_spent'] as const) : []),
+    ],
+    low: [
+      ...(isLow(taps, 'taps') ? (['tap_budget_low'] as const) : []),
+      ...(isLow(sms, 'sms') ? (['sms_budget_low'] as const) : []),
+    ],
+  }
 }
 
 /** WeChat's own quota of the day is used up: for an hour nobody is led to ask it again. */
-export async function noteQuota(tx: Connection, person: Person, now: Date): Promise<void> {
+export async function noteQuota(tx: Connection, person: Identity, now: Date): Promise<void> {
   await tryHit(tx, quotaKey(person), quotaPause, now)
 }
 
 const quotaPause = { count: 1, seconds: 60 * 60 }
-const quotaKey = ({ appid }: Person) => `wechat-quota:${appid}`
-
-interface Person {
-  appid: string
-  openid: string
-}
+const quotaKey = ({ appid }: Identity) => `wechat-quota:${appid}`
 
 /** Numbers that WeChat gave, or is asked for, by the taps of one person. */
-export function tapsKey(keyring: Keyring, { appid, openid }: Person): string {
-  return counterKey(keyring, 'taps', `${appid} ${openid}`)
-}
+export const tapsKey = (keyring: Keyring, person: Identity) => counterKey(keyring, 'taps', subjectOf(person))
 
 const budgetKey = (appid: string, budget: Budget, now: Date) => `budget:${budget}:${appid}:${billingDay(now)}`

@@ -30,7 +30,7 @@ export function lockContact(
   tx: Connection,
   { contactId, appid, now }: { contactId: string; appid: string; now: Date },
 ): Promise<ContactRow | undefined> {
-  return tx.first(lock, { contactId, appid, now: at(now) })
+  return tx.first(lockById, { contactId, appid, now: at(now) })
 }
 
 interface NewContact extends Identity {
@@ -43,19 +43,20 @@ interface NewContact extends Identity {
   now: Date
 }
 
-export async function addContact(tx: Connection, contact: NewContact): Promise<void> {
-  const { keyring, id, appid, openid, scene, now } = contact
+export async function addContact(tx: Connection, contact: NewContact): Promise<Contact> {
+  const { keyring, id, appid, openid, scene, phone, confirmed, retainUntil, now } = contact
   await tx.run(insert, {
     id,
     appid,
     openid,
     scene,
-    phone: keyring.seal(contactPhone, id, contact.phone),
-    confirmed: Number(contact.confirmed),
+    phone: keyring.seal(contactPhone, id, phone),
+    confirmed: Number(confirmed),
     now: at(now),
-    retainUntil: at(contact.retainUntil),
+    retainUntil: at(retainUntil),
   })
   await appendEvent(tx, { kind: 'contact_created', at: now, appid, openid, contactId: id, data: { scene } })
+  return { id, scene, phone, confirmed, createdAt: now, retainUntil }
 }
 
 export async function eraseContacts(tx: Connection, { appid, openid }: Identity, now: Date): Promise<void> {
@@ -68,14 +69,15 @@ const byId = statement((db, p: { contactId: string; now: string }) =>
   db.selectFrom('contacts').selectAll().where('id', '=', p.contactId).where('retain_until', '>', p.now),
 )
 
-const lock = statement((db, p: { contactId: string; appid: string; now: string }) =>
-  db
-    .updateTable('contacts')
-    .set((eb) => ({ scene: eb.ref('scene') }))
-    .where('id', '=', p.contactId)
-    .where('appid', '=', p.appid)
-    .where('retain_until', '>', p.now)
-    .returningAll(),
+const lockById = statement((db, p: { contactId: string; appid: string; now: string }, lock) =>
+  lock(
+    db
+      .selectFrom('contacts')
+      .selectAll()
+      .where('id', '=', p.contactId)
+      .where('appid', '=', p.appid)
+      .where('retain_until', '>', p.now),
+  ),
 )
 
 interface InsertArgs extends Record<string, string | number> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Identity } from '../domain/entities.ts'
 import type { Limit } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
 import type { Connection } from './database.ts'
@@ -13,6 +14,9 @@ export class LimitReached extends TakenBack<{ kind: 'limited'; retryAfterSeconds
     super({ kind: 'limited', retryAfterSeconds })
   }
 }
+
+/** A person, as what is counted. */
+export const subjectOf = ({ appid, openid }: Identity): string => `${appid} ${openid}`
 
 /** What is counted, and of whom: nothing of either is stored in the clear. */
 export function counterKey(keyring: Keyring, name: string, subject: string): string {
@@ -63,9 +67,36 @@ export async function secondsLeft(
   now: Date,
 ): Promise<number> {
   const oldest = (await read.first(oldestHit, { key, full: count * hitLength }))?.hit
-  if (!oldest) return 0
-  const left = Math.ceil((Number(oldest) + seconds * 1000 - now.getTime()) / 1000)
+  return oldest ? secondsUntilOver(oldest, seconds, now) : 0
+}
+
+function secondsUntilOver(hit: string, seconds: number, now: Date): number {
+  const left = Math.ceil((Number(hit) + seconds * 1000 - now.getTime()) / 1000)
   return left <= 0 || left > 2 * seconds ? 0 : left
+}
+
+/** What four counters say, looked up together. */
+export interface Counters {
+  /** As `secondsLeft`. */
+  secondsLeft(key: string, limit: Limit, now: Date): number
+  sumOf(key: string): number
+}
+
+export async function readCounters(
+  read: Connection,
+  keys: readonly [string, string, string, string],
+): Promise<Counters> {
+  const [a, b, c, d] = keys
+  const rows = await read.all(findFour, { a, b, c, d })
+  const find = (key: string) => rows.find((row) => row.key === key)
+  return {
+    secondsLeft(key, { count, seconds }, now) {
+      const hits = find(key)?.hits ?? ''
+      const oldest = hits.slice(hits.length - count * hitLength, hits.length - (count - 1) * hitLength)
+      return hits.length < count * hitLength ? 0 : secondsUntilOver(oldest, seconds, now)
+    },
+    sumOf: (key) => find(key)?.total ?? 0,
+  }
 }
 
 /**
@@ -180,6 +211,10 @@ const subtractOne = statement((db, p: { key: string }) =>
     .set((eb) => ({ total: eb('total', '-', 1) }))
     .where('key', '=', p.key)
     .where('total', '>', 0),
+)
+
+const findFour = statement((db, p: { a: string; b: string; c: string; d: string }) =>
+  db.selectFrom('counters').select(['key', 'hits', 'total']).where('key', 'in', [p.a, p.b, p.c, p.d]),
 )
 
 const findSum = statement((db, p: { key: string }) =>

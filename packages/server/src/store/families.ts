@@ -11,6 +11,8 @@ interface NewFamily {
   accountId: string
   appid: string
   sessionId: string
+  /** Of an account that was made just now, and has no others. */
+  isFirst?: boolean
   now: Date
 }
 
@@ -20,11 +22,12 @@ interface NewFamily {
  */
 export async function startFamily(
   tx: Connection,
-  { id, accountId, appid, sessionId, now }: NewFamily,
+  { id, accountId, appid, sessionId, isFirst = false, now }: NewFamily,
 ): Promise<TokenFamily> {
   const expiresAt = later(now, limits.refreshTtlSeconds)
   await tx.send(insert, { id, accountId, appid, sessionId, now: at(now), expiresAt })
-  for (const old of await tx.all(oldest, { id, accountId, appid })) {
+  const surplus = isFirst ? [] : await tx.all(oldest, { id, accountId, appid })
+  for (const old of surplus) {
     if (!(await tx.run(revoke, { id: old.id, now: at(now) }))) continue
     await appendEvent(tx, { kind: 'family_revoked', at: now, appid, accountId })
   }

@@ -4,6 +4,7 @@ import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { Claim, FlowStore } from '../ports.ts'
 import { noteQuota, putBack, setAside, tapsKey } from './budgets.ts'
+import { chargeTap } from './charges.ts'
 import { tryHit, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
@@ -24,7 +25,7 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
     const flow = await loadFlow(tx, deps, row, now)
     if (flow.state === 'completed') return { kind: 'completed', flow }
     const isTaken = flow.state === 'exchanging' && row.claimed_until! > at(now)
-    // `created`: it was given back between our claim and this look.
+    // Given back between our claim and this look.
     const isFree = statesAllowing('claim').includes(flow.state) && row.claims < limits.claimsPerFlow
     const isBusy = isTaken || isFree
     return isBusy ? { kind: 'busy' } : { kind: 'closed', flow }
@@ -58,7 +59,7 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
         if (!row) return
         const isGiven = reason === 'tap_again' // most likely by the attempt whose answer was lost
         if (await settleProof(tx, row.claim_proof!)) {
-          if (isGiven) await bill(tx, row, now)
+          if (isGiven) await chargeTap(tx, { rung: row.claim_rung!, flow: row, policy, now })
           else await giveBackPrice(tx, row)
         }
         if (isGiven || reason === 'user_blocked') await forgiveJunk(tx, { keyring, policy, person: session, network })
@@ -92,11 +93,6 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
     const since = new Date(Date.parse(row.claimed_until!) - limits.claimTtlSeconds * 1000)
     const milliYuan = policy.prices[row.claim_rung!]
     await putBack(tx, { appid: row.appid, budget: 'taps', milliYuan, since })
-  }
-
-  function bill(tx: Connection, row: FlowRow, now: Date): Promise<void> {
-    const rung = row.claim_rung!
-    return appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: policy.prices[rung] }))
   }
 }
 

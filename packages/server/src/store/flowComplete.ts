@@ -1,12 +1,14 @@
 import type { RungKind, RungReason } from '@quickreg/contract'
 import { statesAllowing } from '../domain/flow.ts'
+import type { Flow, FlowOutcome } from '../domain/entities.ts'
 import type { Completion, FlowStore, Keyring } from '../ports.ts'
 import { toAccount } from './accounts.ts'
+import { chargeTap } from './charges.ts'
 import { addContact } from './contacts.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
-import { findFlowRow, findKnownAccount, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
+import { findFlowRow, findKnownAccount, flowEvent, loadFlow, toFlowHead, type FlowDeps } from './flowRows.ts'
 import { lockIdentity, type KnownIdentity } from './identities.ts'
 import { newId } from './ids.ts'
 import { forgiveJunk } from './junk.ts'
@@ -36,19 +38,22 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
         const person = await lockIdentity(tx, session)
         if (!person) {
           // Erased meanwhile, and unknown again; what WeChat gave is paid all the same.
-          const data = { rung, milliYuan: policy.prices[rung] }
-          if (await settleProof(tx, proof))
-            await appendEvent(tx, { kind: 'charged', at: now, appid: session.appid, data })
+          const flow = { appid: session.appid }
+          if (await settleProof(tx, proof)) await chargeTap(tx, { rung, flow, policy, now })
           return { kind: 'lost' }
         }
-        const row = await tx.first(lockProven, { flowId, sessionId: session.id, claimId, proof, now: at(now) })
-        const found = row ?? (await findFlowRow(tx, { flowId, session }))
+        const proven = await tx.first(lockProven, { flowId, sessionId: session.id, proof, now: at(now) })
+        const flow = proven ?? (await findFlowRow(tx, { flowId, session }))
         const isFirstAnswer = await settleProof(tx, proof)
+        const row = proven && { ...proven, claim_id: claimId }
         const completion = row
           ? await end(tx, { keyring, row, person, ids, rung, phone, confirmed, retainUntil, now })
-          : await settled(tx, found, claimId, now)
+          : await settled(tx, flow, claimId, now)
         // WeChat bills a number once, whether or not somebody else was faster.
-        if (found && isFirstAnswer) await charge(tx, found, { rung, network, now })
+        if (flow && isFirstAnswer) {
+          await forgiveJunk(tx, { keyring, policy, person: flow, network })
+          await chargeTap(tx, { rung, flow, policy, now })
+        }
         return completion
       })
     },
@@ -57,46 +62,39 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
       const ids = { contact: newId(random), family: newId(random) }
       return database.write(async (tx) => {
         if (!(await lockIdentity(tx, session))) return undefined
-        const row = await tx.first(lockForKnown, { flowId, sessionId: session.id, now: at(now) })
-        if (!row || row.purpose === 'change_phone') return undefined
+        const found = await tx.first(lockForKnown, { flowId, sessionId: session.id, now: at(now) })
+        if (!found || found.purpose === 'change_phone') return undefined
+        const row = unclaimed(found)
         const known = await findKnownAccount(tx, row)
         if (!known) return undefined
         if (row.purpose === 'account') {
-          const done = await completeWithAccount(tx, { row, account: known, familyId: ids.family, rung: 'known', now })
-          return loadFlow(tx, deps, done, now)
+          return completeWithAccount(tx, { keyring, row, account: known, familyId: ids.family, rung: 'known', now })
         }
         const { appid, openid, scene } = row
         const { phone, confirmed } = toAccount(keyring, known)
-        const contact = { id: ids.contact, appid, openid, scene, phone: phone!, confirmed, retainUntil: retainUntil! }
-        await addContact(tx, { keyring, ...contact, now })
-        const done = await finish(tx, row, { rung: 'known', confirmed, contactId: ids.contact, now })
-        return loadFlow(tx, deps, done, now)
+        const given = { id: ids.contact, appid, openid, scene, phone: phone!, confirmed, retainUntil: retainUntil! }
+        const contact = await addContact(tx, { keyring, ...given, now })
+        return finish(tx, row, { rung: 'known', confirmed, contact, now })
       })
     },
   }
 
   async function end(tx: Connection, finished: Finished): Promise<Completion> {
     const { row, rung, now } = finished
-    const done = await finishWith(tx, finished)
-    if (done !== 'conflict') return { kind: 'completed', flow: await loadFlow(tx, deps, done, now) }
-    const refused = await tx.first(conflictFlow, { flowId: row.id, reason: 'number_in_use' })
+    const flow = await finishWith(tx, finished)
+    if (flow !== 'conflict') return { kind: 'completed', flow }
+    const refused = await tx.first(conflictFlow, { flowId: row.id, claimId: row.claim_id!, reason: 'number_in_use' })
     await appendEvent(tx, flowEvent('flow_conflict', row, now, { rung }))
     return { kind: 'conflict', flow: await loadFlow(tx, deps, refused!, now) }
   }
-
-  async function charge(
-    tx: Connection,
-    row: FlowRow,
-    { rung, network, now }: { rung: RungKind; network: string | undefined; now: Date },
-  ): Promise<void> {
-    await forgiveJunk(tx, { keyring, policy, person: row, network })
-    await appendEvent(tx, flowEvent('charged', row, now, { rung, milliYuan: policy.prices[rung] }))
-  }
 }
+
+/** A tap that was given back, and comes to its end after all, finds the flow lost. */
+export const unclaimed = (row: FlowRow): FlowRow => ({ ...row, claim_id: null })
 
 interface Finished {
   keyring: Keyring
-  /** Locked by this unit, as is the person. */
+  /** Locked by this unit, as is the person, and of the claim that ends it. */
   row: FlowRow
   person: KnownIdentity
   /** For what will be made. */
@@ -109,13 +107,13 @@ interface Finished {
 }
 
 /** Ends a flow with a number, by what the flow is for. Only a tap can meet a conflict: an SMS code takes the number. */
-export async function finishWith(tx: Connection, finished: Finished): Promise<FlowRow | 'conflict'> {
+export async function finishWith(tx: Connection, finished: Finished): Promise<Flow | 'conflict'> {
   const { keyring, row, person, ids, rung, phone, confirmed, retainUntil, now } = finished
   if (row.purpose === 'contact') {
     const { appid, openid, scene } = row
-    const contact = { id: ids.contact, appid, openid, scene, phone, confirmed, retainUntil: retainUntil!, now }
-    await addContact(tx, { keyring, ...contact })
-    return finish(tx, row, { rung, confirmed, contactId: ids.contact, now })
+    const given = { id: ids.contact, appid, openid, scene, phone, confirmed, retainUntil: retainUntil!, now }
+    const contact = await addContact(tx, { keyring, ...given })
+    return finish(tx, row, { rung, confirmed, contact, now })
   }
   const registration = { keyring, person, accountId: ids.account, phone, confirmed, isFresh: rung === 'sms', now }
   const registered =
@@ -123,10 +121,11 @@ export async function finishWith(tx: Connection, finished: Finished): Promise<Fl
       ? await changePhone(tx, registration, { sessionId: row.session_id, flowId: row.id })
       : await registerPhone(tx, registration)
   if (registered === 'conflict') return 'conflict'
-  return completeWithAccount(tx, { row, ...registered, familyId: ids.family, rung, now })
+  return completeWithAccount(tx, { keyring, row, ...registered, familyId: ids.family, rung, now })
 }
 
 interface AccountOutcome {
+  keyring: Keyring
   row: FlowRow
   account: AccountRow
   isNew?: boolean
@@ -136,89 +135,79 @@ interface AccountOutcome {
 }
 
 /** The person is registered, now or before: the flow ends with the account and a family of tokens for this device. */
-export async function completeWithAccount(tx: Connection, outcome: AccountOutcome): Promise<FlowRow> {
-  const { row, account, isNew = false, familyId, rung, now } = outcome
-  await startFamily(tx, { id: familyId, accountId: account.id, appid: row.appid, sessionId: row.session_id, now })
-  return finish(tx, row, { rung, isNew, confirmed: account.confirmed === 1, accountId: account.id, familyId, now })
+export async function completeWithAccount(tx: Connection, outcome: AccountOutcome): Promise<Flow> {
+  const { keyring, row, account, isNew = false, familyId, rung, now } = outcome
+  const { id: accountId, confirmed } = account
+  const started = { id: familyId, accountId, appid: row.appid, sessionId: row.session_id, isFirst: isNew, now }
+  const family = await startFamily(tx, started)
+  return finish(tx, row, { rung, isNew, confirmed: confirmed === 1, account: toAccount(keyring, account), family, now })
 }
 
-interface Finish {
-  rung: RungKind | 'known'
-  isNew?: boolean
-  confirmed: boolean
-  accountId?: string
-  contactId?: string
-  familyId?: string
-  now: Date
-}
+type Finish = Omit<FlowOutcome, 'isNew' | 'completedAt'> & { rung: RungKind | 'known'; isNew?: boolean; now: Date }
 
 /** The last write of a flow that this unit has locked. */
-async function finish(tx: Connection, row: FlowRow, result: Finish): Promise<FlowRow> {
-  const { rung, isNew = false, confirmed, accountId, contactId, familyId, now } = result
-  const done = await tx.first(completeFlow, {
+async function finish(tx: Connection, row: FlowRow, result: Finish): Promise<Flow> {
+  const { rung, now, isNew = false, confirmed, account, contact, family } = result
+  await tx.run(completeFlow, {
     flowId: row.id,
+    claimId: row.claim_id,
     now: at(now),
     isNew: Number(isNew),
     confirmed: Number(confirmed),
-    accountId: accountId ?? null,
-    contactId: contactId ?? null,
-    familyId: familyId ?? null,
+    accountId: account?.id ?? null,
+    contactId: contact?.id ?? null,
+    familyId: family?.id ?? null,
   })
   await appendEvent(tx, {
     ...flowEvent('flow_completed', row, now, { rung, purpose: row.purpose, scene: row.scene, isNew, confirmed }),
-    ...(accountId && { accountId }),
-    ...(contactId && { contactId }),
+    ...(account && { accountId: account.id }),
+    ...(contact && { contactId: contact.id }),
   })
-  return done!
-}
-
-interface LockArgs extends Record<string, string> {
-  flowId: string
-  sessionId: string
-  claimId: string
-  proof: string
-  now: string
+  const given = { ...(account && { account }), ...(contact && { contact }), ...(family && { family }) }
+  const outcome = { isNew, confirmed, completedAt: now, ...given }
+  return { ...toFlowHead({ ...row, state: 'completed' }, now), facts: [], outcome }
 }
 
 /**
  * Asks for the proof and not for the claim, which ends by the clock of another process or while a commit is repeated:
- * WeChat has charged for this number and gives it once. From here on the flow is this claim's, so that another one
- * that also comes to its end finds it over.
+ * WeChat has charged for this number and gives it once.
  */
-const lockProven = statement((db, p: LockArgs) =>
-  db
-    .updateTable('flows')
-    .set({ state: 'exchanging', claim_id: p.claimId })
-    .where('id', '=', p.flowId)
-    .where('session_id', '=', p.sessionId)
-    .where('state', 'in', statesAllowing('complete'))
-    .where((eb) => eb.or([eb('state', '=', 'exchanging'), eb('expires_at', '>', p.now)]))
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('spent')
-          .select('fingerprint')
-          .where('fingerprint', '=', p.proof)
-          .whereRef('spent.flow_id', '=', 'flows.id'),
+const lockProven = statement((db, p: { flowId: string; sessionId: string; proof: string; now: string }, lock) =>
+  lock(
+    db
+      .selectFrom('flows')
+      .selectAll()
+      .where('id', '=', p.flowId)
+      .where('session_id', '=', p.sessionId)
+      .where('state', 'in', statesAllowing('complete'))
+      .where((eb) => eb.or([eb('state', '=', 'exchanging'), eb('expires_at', '>', p.now)]))
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('spent')
+            .select('fingerprint')
+            .where('fingerprint', '=', p.proof)
+            .whereRef('spent.flow_id', '=', 'flows.id'),
+        ),
       ),
-    )
-    .returningAll(),
+  ),
 )
 
-/** No claim's any more: a tap that was given back, and comes to its end after all, finds the flow lost. */
-const lockForKnown = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
-  db
-    .updateTable('flows')
-    .set({ claim_id: null })
-    .where('id', '=', p.flowId)
-    .where('session_id', '=', p.sessionId)
-    .where('state', 'in', statesAllowing('known'))
-    .where('expires_at', '>', p.now)
-    .returningAll(),
+const lockForKnown = statement((db, p: { flowId: string; sessionId: string; now: string }, lock) =>
+  lock(
+    db
+      .selectFrom('flows')
+      .selectAll()
+      .where('id', '=', p.flowId)
+      .where('session_id', '=', p.sessionId)
+      .where('state', 'in', statesAllowing('known'))
+      .where('expires_at', '>', p.now),
+  ),
 )
 
 interface CompleteArgs extends Record<string, string | number | null> {
   flowId: string
+  claimId: string | null
   now: string
   isNew: number
   confirmed: number
@@ -227,11 +216,13 @@ interface CompleteArgs extends Record<string, string | number | null> {
   familyId: string | null
 }
 
+/** The flow is this claim's, so that another one that also comes to its end finds it over. */
 const completeFlow = statement((db, p: CompleteArgs) =>
   db
     .updateTable('flows')
     .set({
       state: 'completed',
+      claim_id: p.claimId,
       completed_at: p.now,
       is_new: p.isNew,
       confirmed: p.confirmed,
@@ -239,15 +230,14 @@ const completeFlow = statement((db, p: CompleteArgs) =>
       contact_id: p.contactId,
       family_id: p.familyId,
     })
-    .where('id', '=', p.flowId)
-    .returningAll(),
+    .where('id', '=', p.flowId),
 )
 
 /** The notes stay when a code is sent and the state is `conflict` no more. */
-const conflictFlow = statement((db, p: { flowId: string; reason: RungReason }) =>
+const conflictFlow = statement((db, p: { flowId: string; claimId: string; reason: RungReason }) =>
   db
     .updateTable('flows')
-    .set({ state: 'conflict', note_quick: p.reason, note_realtime: p.reason })
+    .set({ state: 'conflict', claim_id: p.claimId, note_quick: p.reason, note_realtime: p.reason })
     .where('id', '=', p.flowId)
     .returningAll(),
 )

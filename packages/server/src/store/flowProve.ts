@@ -1,7 +1,7 @@
 import { statesAllowing } from '../domain/flow.ts'
 import type { FlowStore, OtpTry } from '../ports.ts'
 import { appendEvent } from './events.ts'
-import { finishWith } from './flowComplete.ts'
+import { finishWith, unclaimed } from './flowComplete.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
@@ -21,11 +21,12 @@ export function provingMethods(deps: FlowDeps): Pick<FlowStore, 'tryOtp'> {
       const ids = { account: newId(random), contact: newId(random), family: newId(random) }
       const unit = database.write(async (tx): Promise<OtpTry | undefined> => {
         const person = await lockIdentity(tx, session)
-        const row = person && (await tx.first(lockForProof, { flowId, sessionId: session.id, now: at(now) }))
-        if (!row) {
+        const found = person && (await tx.first(lockForProof, { flowId, sessionId: session.id, now: at(now) }))
+        if (!found) {
           const other = await findFlowRow(tx, { flowId, session })
           return other && { kind: 'closed', flow: await loadFlow(tx, deps, other, now) }
         }
+        const row = unclaimed(found)
         const otp = await findOtp(tx, flowId)
         if (!otp) return { kind: 'dead' }
         const phoneIndex = otp.phone_index
@@ -48,21 +49,21 @@ export function provingMethods(deps: FlowDeps): Pick<FlowStore, 'tryOtp'> {
         const done = await finishWith(tx, { keyring, row, person, ids, ...proven, retainUntil, now })
         await countEntered(tx, { ...limiter, appid: session.appid, phone, phoneIndex, now })
         if (done === 'conflict') throw new Error('An SMS code met a conflict')
-        return { kind: 'completed', flow: await loadFlow(tx, deps, done, now) }
+        return { kind: 'completed', flow: done }
       })
       return answerOf(unit)
     },
   }
 }
 
-/** No claim's any more: a tap that was given back, and comes to its end after all, finds the flow lost. */
-const lockForProof = statement((db, p: { flowId: string; sessionId: string; now: string }) =>
-  db
-    .updateTable('flows')
-    .set({ claim_id: null })
-    .where('id', '=', p.flowId)
-    .where('session_id', '=', p.sessionId)
-    .where('state', 'in', statesAllowing('prove'))
-    .where('expires_at', '>', p.now)
-    .returningAll(),
+const lockForProof = statement((db, p: { flowId: string; sessionId: string; now: string }, lock) =>
+  lock(
+    db
+      .selectFrom('flows')
+      .selectAll()
+      .where('id', '=', p.flowId)
+      .where('session_id', '=', p.sessionId)
+      .where('state', 'in', statesAllowing('prove'))
+      .where('expires_at', '>', p.now),
+  ),
 )

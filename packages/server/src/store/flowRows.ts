@@ -1,11 +1,11 @@
 import type { FlowState } from '@quickreg/contract'
-import type { Flow, FlowOutcome, Identity } from '../domain/entities.ts'
+import type { Flow, FlowHead, FlowOutcome, Identity } from '../domain/entities.ts'
 import type { Event, EventKind } from '../domain/events.ts'
 import { statesAllowing } from '../domain/flow.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Keyring, Random } from '../ports.ts'
 import { findAccount, toAccount } from './accounts.ts'
-import { standingFacts } from './budgets.ts'
+import { findStanding } from './budgets.ts'
 import { findContact, toContact } from './contacts.ts'
 import type { Connection, Database } from './database.ts'
 import { findLiveFamily, toFamily } from './families.ts'
@@ -32,26 +32,34 @@ export function findFlowRow(connection: Connection, { flowId, session }: Own): P
   return connection.first(ownFlow, { flowId, sessionId: session.id })
 }
 
+/** A flow with what accounts, limits and budgets say of it now. */
 export async function loadFlow(
   connection: Connection,
   { keyring, policy }: FlowReader,
   row: FlowRow,
   now: Date,
 ): Promise<Flow> {
-  const state = stateOf(row, now)
+  const head = toFlowHead(row, now)
+  if (head.state === 'completed') {
+    return { ...head, facts: [], outcome: await loadOutcome(connection, keyring, row, now) }
+  }
+  if (!isOpen(head.state)) return { ...head, facts: [] }
   // Asked for together, they are one journey to a database across a network.
-  const [known, facts, outcome] = await Promise.all([
-    isOpen(state) && row.purpose !== 'change_phone' ? findKnownAccount(connection, row) : undefined,
-    isOpen(state) ? standingFacts(connection, { keyring, policy, person: row, now }) : [],
-    state === 'completed' ? loadOutcome(connection, keyring, row, now) : undefined,
+  const [known, { facts }] = await Promise.all([
+    row.purpose === 'change_phone' ? undefined : findKnownAccount(connection, row),
+    findStanding(connection, { keyring, policy, person: row, now }),
   ])
+  return { ...head, facts, ...(known && { knownPhone: toAccount(keyring, known).phone }) }
+}
+
+export function toFlowHead(row: FlowRow, now: Date): FlowHead {
   return {
     id: row.id,
     sessionId: row.session_id,
     purpose: row.purpose,
     scene: row.scene,
     policyVersion: row.policy_version,
-    state,
+    state: stateOf(row, now),
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),
     notes: {
@@ -59,9 +67,6 @@ export async function loadFlow(
       ...(row.note_realtime && { realtime: row.note_realtime }),
       ...(row.note_sms && { sms: row.note_sms }),
     },
-    facts,
-    ...(known && { knownPhone: toAccount(keyring, known).phone }),
-    ...(outcome && { outcome }),
   }
 }
 
@@ -78,7 +83,7 @@ export async function findKnownAccount(connection: Connection, person: Identity)
 const isOpen = (state: FlowState) => statesAllowing('expire').includes(state)
 
 /** Time alone ends a flow, whenever housekeeping comes to write it down; but never an exchange that is under way. */
-export function stateOf(row: FlowRow, now: Date): FlowState {
+function stateOf(row: FlowRow, now: Date): FlowState {
   const isExchanging = row.state === 'exchanging' && row.claimed_until !== null && row.claimed_until > at(now)
   return isOpen(row.state) && row.expires_at <= at(now) && !isExchanging ? 'expired' : row.state
 }

@@ -5,12 +5,13 @@ import { statesAllowing } from '../domain/flow.ts'
 import { notesOf, type Notes } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import type { FlowStore } from '../ports.ts'
-import { lowBudgets } from './budgets.ts'
+import { toAccount } from './accounts.ts'
+import { findStanding } from './budgets.ts'
 import { appendEvent } from './events.ts'
 import { claimMethods } from './flowClaim.ts'
 import { completionMethods, completeWithAccount } from './flowComplete.ts'
 import { provingMethods } from './flowProve.ts'
-import { findFlowRow, findKnownAccount, flowEvent, loadFlow, stateOf, type FlowDeps } from './flowRows.ts'
+import { findFlowRow, findKnownAccount, flowEvent, loadFlow, toFlowHead, type FlowDeps } from './flowRows.ts'
 import { sendingMethods } from './flowSend.ts'
 import { lockIdentity } from './identities.ts'
 import { newId } from './ids.ts'
@@ -19,7 +20,7 @@ import { statement } from './statement.ts'
 import { at, later } from './time.ts'
 
 export function createFlowStore(deps: FlowDeps): FlowStore {
-  const { database, policy, random } = deps
+  const { database, keyring, policy, random } = deps
   return {
     async open({ session, purpose, scene, policyVersion, notes = {}, accountId, now }) {
       const flowId = newId(random)
@@ -30,7 +31,10 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
         if (!person) throw new RegistrationError('session_invalid')
         if (accountId !== undefined && person.accountId !== accountId) throw new RegistrationError('token_invalid')
         const own = { sessionId: session.id }
-        const [flows, low] = await Promise.all([tx.all(flowsOf, own), lowBudgets(tx, { policy, person: session, now })])
+        const [flows, { facts, low }] = await Promise.all([
+          tx.all(flowsOf, own),
+          findStanding(tx, { keyring, policy, person: session, now }),
+        ])
         const open = flows.filter((flow) => statesAllowing('cancel').includes(flow.state) && flow.expires_at > at(now))
         if (open.length >= limits.openFlowsPerSession) return undefined
         if (!(await tx.run(countFlow, own))) {
@@ -52,10 +56,12 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
           ...notesOrNull(Object.assign({}, ...low.map((fact) => notesOf(fact)), notes) as Notes),
         })
         await appendEvent(tx, flowEvent('flow_opened', row!, now, { purpose, scene, policyVersion }))
-        const known = purpose === 'account' ? await findKnownAccount(tx, session) : undefined
-        const done =
-          known && (await completeWithAccount(tx, { row: row!, account: known, familyId, rung: 'known', now }))
-        return loadFlow(tx, deps, done ?? row!, now)
+        const isKnown = person.accountId !== null && purpose !== 'change_phone'
+        const known = isKnown ? await findKnownAccount(tx, session) : undefined
+        if (known && purpose === 'account') {
+          return completeWithAccount(tx, { keyring, row: row!, account: known, familyId, rung: 'known', now })
+        }
+        return { ...toFlowHead(row!, now), facts, ...(known && { knownPhone: toAccount(keyring, known).phone }) }
       })
     },
 
@@ -64,9 +70,9 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
       return row && loadFlow(database.read, deps, row, now)
     },
 
-    async stateOf({ flowId, session, now }) {
+    async look({ flowId, session, now }) {
       const row = await findFlowRow(database.read, { flowId, session })
-      return row && stateOf(row, now)
+      return row && toFlowHead(row, now)
     },
 
     async report({ flowId, session, notes, reason, now }) {

@@ -14,7 +14,7 @@ export interface KnownIdentity extends Identity {
  * session, account, token family.
  */
 export async function lockIdentity(tx: Connection, { appid, openid }: Identity): Promise<KnownIdentity | undefined> {
-  const row = await tx.first(lock, { appid, openid })
+  const row = await tx.first(lockPerson, { appid, openid })
   return row && { appid, openid, unionid: row.unionid, accountId: row.account_id }
 }
 
@@ -31,21 +31,18 @@ export async function linkIdentity(tx: Connection, { appid, openid }: Identity, 
   await tx.send(link, { appid, openid, accountId, now: at(now) })
 }
 
-const lock = statement((db, p: { appid: string; openid: string }) =>
-  db
-    .updateTable('identities')
-    .set((eb) => ({ sign_ins: eb.ref('sign_ins') }))
-    .where('appid', '=', p.appid)
-    .where('openid', '=', p.openid)
-    .returning(['unionid', 'account_id']),
+const lockPerson = statement((db, p: { appid: string; openid: string }, lock) =>
+  lock(
+    db
+      .selectFrom('identities')
+      .select(['unionid', 'account_id'])
+      .where('appid', '=', p.appid)
+      .where('openid', '=', p.openid),
+  ),
 )
 
-const lockOfAccount = statement((db, p: { accountId: string }) =>
-  db
-    .updateTable('identities')
-    .set((eb) => ({ sign_ins: eb.ref('sign_ins') }))
-    .where('account_id', '=', p.accountId)
-    .returning(['appid', 'openid']),
+const lockOfAccount = statement((db, p: { accountId: string }, lock) =>
+  lock(db.selectFrom('identities').select(['appid', 'openid']).where('account_id', '=', p.accountId)),
 )
 
 const ofAccount = statement((db, p: { accountId: string }) =>

@@ -1,7 +1,7 @@
 import type { Identity } from '../domain/entities.ts'
 import type { Limit, Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
-import { counterKey, hit, unhit } from './counters.ts'
+import { counterKey, hit, subjectOf, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
 
 interface Caller {
@@ -32,7 +32,7 @@ function countersOf({ keyring, policy, person, network }: Caller) {
     subject === undefined ? [] : [{ key: counterKey(keyring, name, subject), limit }]
   return person
     ? [
-        ...counter('junk-person', `${person.appid} ${person.openid}`, policy.junkPerPerson),
+        ...counter('junk-person', subjectOf(person), policy.junkPerPerson),
         ...counter('junk-network', network, policy.junkPerNetwork),
       ]
     : counter('junk-sign-in', network, policy.junkSignInsPerNetwork)

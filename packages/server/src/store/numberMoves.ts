@@ -65,7 +65,7 @@ export async function takeNumber(
   const owner = await findOwner(tx, index)
   if (!owner || owner.id === to) return
   // In the order of their ids: two people who take each other's number would wait for each other.
-  for (const accountId of [owner.id, to].sort()) await tx.run(lockAccount, { accountId })
+  for (const accountId of [owner.id, to].sort()) await tx.first(lockAccount, { accountId })
   const loser = await tx.first(releasePhone, { index, to })
   if (loser) await appendEvent(tx, { kind: 'phone_moved', at: now, accountId: loser.id, data: { to } })
 }
@@ -92,11 +92,8 @@ export async function claimWaiting(
   return account
 }
 
-const lockAccount = statement((db, p: { accountId: string }) =>
-  db
-    .updateTable('accounts')
-    .set((eb) => ({ phone_index: eb.ref('phone_index') }))
-    .where('id', '=', p.accountId),
+const lockAccount = statement((db, p: { accountId: string }, lock) =>
+  lock(db.selectFrom('accounts').select('id').where('id', '=', p.accountId)),
 )
 
 const releasePhone = statement((db, p: { index: string; to: string }) =>

@@ -57,11 +57,6 @@ export function deliveryMethods({ database, keyring }: FlowDeps): Pick<FlowStore
 }
 
 /** Holds off an erasure, and a newer code, until what became of this one is written down. */
-const lockOwn = statement((db, p: { flowId: string; sessionId: string }) =>
-  db
-    .updateTable('flows')
-    .set((eb) => ({ state: eb.ref('state') }))
-    .where('id', '=', p.flowId)
-    .where('session_id', '=', p.sessionId)
-    .returningAll(),
+const lockOwn = statement((db, p: { flowId: string; sessionId: string }, lock) =>
+  lock(db.selectFrom('flows').selectAll().where('id', '=', p.flowId).where('session_id', '=', p.sessionId)),
 )

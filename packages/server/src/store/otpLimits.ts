@@ -1,7 +1,7 @@
 import type { Session } from '../domain/entities.ts'
 import type { Limit, Policy } from '../domain/policy.ts'
 import type { Keyring } from '../ports.ts'
-import { add, counterKey, hit, LimitReached, secondsLeft, sumOf, unhit } from './counters.ts'
+import { add, counterKey, hit, LimitReached, secondsLeft, subjectOf, sumOf, unhit } from './counters.ts'
 import type { Connection } from './database.ts'
 import type { Instant } from './schema.ts'
 import { at, earlier, later } from './time.ts'
@@ -29,11 +29,10 @@ export async function countSending(tx: Connection, sending: Sending): Promise<vo
   const wrong = await secondsLeft(tx, wrongKey(keyring, phoneIndex), policy.wrongOtpsPerPhone, now)
   if (wrong > 0) throw new LimitReached(wrong) // a code for it could not be tried
 
-  const person = `${session.appid} ${session.openid}`
   const counted: [name: string, subject: string | undefined, readonly Limit[]][] = [
     ['sms-phone', phoneIndex, policy.smsPerPhone],
     ['sms-session', session.id, [policy.smsPerSession]],
-    ['sms-person', person, [policy.smsPerPerson]],
+    ['sms-person', subjectOf(session), [policy.smsPerPerson]],
     ['sms-network', network, policy.smsPerNetwork],
   ]
   for (const [name, subject, limits] of counted) {

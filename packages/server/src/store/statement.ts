@@ -39,17 +39,27 @@ export interface Statement<A extends Args, R> {
   readonly [row]?: R
 }
 
+/** Takes the rows that are found for the rest of the unit, as an update would, without writing them. */
+type Lock = <Q extends { forNoKeyUpdate(): Q }>(query: Q) => Q
+
+/** The one writer of SQLite has them all. */
+const locks: Readonly<Record<EngineName, Lock>> = {
+  sqlite: (query) => query,
+  postgres: (query) => query.forNoKeyUpdate(),
+}
+
 /**
  * Writes a query once for both engines. `p.name` stands wherever the argument `name` will be bound:
  * `statement((db, p: { id: string }) => db.selectFrom('flows').selectAll().where('id', '=', p.id))`.
  * Building a query costs Kysely some hundred microseconds, so that is done once, not at each request.
  */
-export function statement<A extends Args, R>(build: (db: Kysely<Schema>, p: A) => Compilable<R>): Statement<A, R> {
+export function statement<A extends Args, R>(
+  build: (db: Kysely<Schema>, p: A, lock: Lock) => Compilable<R>,
+): Statement<A, R> {
   const compiled: Partial<Record<EngineName, CompiledStatement<A>>> = {}
-  return {
-    compile: (engine) =>
-      (compiled[engine] ??= bindable(build(engines[engine].withPlugin(constantsInText), placeholders as A).compile())),
-  }
+  const compile = (engine: EngineName) =>
+    bindable<A>(build(engines[engine].withPlugin(constantsInText), placeholders as A, locks[engine]).compile())
+  return { compile: (engine) => (compiled[engine] ??= compile(engine)) }
 }
 
 /** Kysely that compiles and never executes. */

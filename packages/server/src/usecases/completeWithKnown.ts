@@ -1,10 +1,10 @@
-import type { Flow } from '../domain/entities.ts'
+import type { Flow, FlowHead } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
 import { next } from '../domain/flow.ts'
 import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Clock, FlowStore, Meter } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
-import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
+import { closedError, getOwnFlow, lookAtOwnFlow, type OwnFlow } from './ownFlow.ts'
 
 interface Deps {
   flows: FlowStore
@@ -21,7 +21,7 @@ export const completeWithKnown =
   async (own: OwnFlow): Promise<FlowView> => {
     const { flows, scenes, viewFlow, meter, onCompleted } = deps
     const now = deps.now()
-    const flow = await getOwnFlow(deps, own)
+    const flow = await lookAtOwnFlow(deps, own)
     if (allowsKnown(flow)) getScene(scenes, flow)
     const completed = await flows.completeWithKnown({ ...own, retainUntil: retainUntil(scenes, flow, now), now })
     if (completed) {
@@ -34,4 +34,4 @@ export const completeWithKnown =
     throw allowsKnown(current) ? new RegistrationError('no_known_phone') : closedError(current)
   }
 
-const allowsKnown = ({ state }: Flow) => next(state, 'known') !== undefined
+const allowsKnown = ({ state }: FlowHead) => next(state, 'known') !== undefined

@@ -7,7 +7,7 @@ import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Claim, Clock, Completion, FlowStore, Meter, RaiseAlarm } from '../ports.ts'
 import type { SmsSender } from '../ports/sms.ts'
 import { standingOf, type FlowView, type ViewFlow } from './flowView.ts'
-import { closedError, getOwnFlow } from './ownFlow.ts'
+import { closedError, getOwnFlow, lookAtOwnFlow } from './ownFlow.ts'
 import { persist } from './persist.ts'
 
 export interface ExchangeDeps {
@@ -47,8 +47,8 @@ export const exchange =
   async (tap: Exchange): Promise<FlowView> => {
     const { flows, viewFlow, scenes, meter, now } = deps
     const { session, flowId, rung } = tap
-    const flow = await getOwnFlow(deps, tap)
-    if (flow.state === 'completed') return viewFlow(flow)
+    const flow = await lookAtOwnFlow(deps, tap)
+    if (flow.state === 'completed') return viewFlow(await getOwnFlow(deps, tap))
     if (flow.state === 'conflict') throw new RegistrationError('number_in_use')
     // Consent is asked for anew if the policy has changed since the flow was opened.
     getScene(scenes, flow)
@@ -126,7 +126,7 @@ async function claimOrWait(deps: ExchangeDeps, tap: Exchange): Promise<Settled> 
     do {
       await sleep(pollMs)
       waitedMs += pollMs
-    } while (waitedMs < limits.waitForOutcomeMs && (await flows.stateOf({ ...tap, now: now() })) === 'exchanging')
+    } while (waitedMs < limits.waitForOutcomeMs && (await flows.look({ ...tap, now: now() }))?.state === 'exchanging')
   }
   throw new RegistrationError('in_progress', { retryAfterSeconds: 1 })
 }

@@ -1,5 +1,5 @@
 import type { Rung } from '@quickreg/contract'
-import type { Flow } from '../domain/entities.ts'
+import type { Flow, FlowHead } from '../domain/entities.ts'
 import { rungsOf, type Fact, type Standing } from '../domain/ladder.ts'
 import { limits } from '../domain/limits.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -46,7 +46,7 @@ export const flowViewer =
  */
 export function standingOf(
   { scenes, sms }: { scenes: Scenes; sms: SmsSender | undefined },
-  { scene, state, notes }: Flow,
+  { scene, state, notes }: FlowHead,
   facts: readonly Fact[] = [],
 ): Standing {
   // The operator may have removed the scene since.

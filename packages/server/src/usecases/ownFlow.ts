@@ -1,4 +1,4 @@
-import type { Flow, Session } from '../domain/entities.ts'
+import type { Flow, FlowHead, Session } from '../domain/entities.ts'
 import { RegistrationError } from '../domain/errors.ts'
 import type { Clock, FlowStore } from '../ports.ts'
 
@@ -17,8 +17,18 @@ export async function getOwnFlow(
   return flow
 }
 
+/** The same, by itself: for a step that the store judges anyway. */
+export async function lookAtOwnFlow(
+  { flows, now }: { flows: FlowStore; now: Clock },
+  { session, flowId }: OwnFlow,
+): Promise<FlowHead> {
+  const flow = await flows.look({ session, flowId, now: now() })
+  if (!flow) throw new RegistrationError('not_found')
+  return flow
+}
+
 /** Why a flow takes no more steps. */
-export function closedError(flow: Flow): RegistrationError {
+export function closedError(flow: FlowHead): RegistrationError {
   if (flow.state === 'conflict') return new RegistrationError('number_in_use')
   if (flow.state === 'exchanging') return new RegistrationError('in_progress', { retryAfterSeconds: 1 })
   return new RegistrationError('flow_closed')

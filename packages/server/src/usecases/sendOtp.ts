@@ -11,7 +11,7 @@ import type { Clock, FlowStore, Keyring, Meter, OtpReservation, RaiseAlarm, Rand
 import type { SmsSender } from '../ports/sms.ts'
 import { deliverOtp } from './deliverOtp.ts'
 import { standingOf } from './flowView.ts'
-import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
+import { closedError, lookAtOwnFlow, type OwnFlow } from './ownFlow.ts'
 import { proofRequired, requireProof, type Target } from './proofOfWork.ts'
 
 interface Deps {
@@ -48,7 +48,7 @@ export const sendOtp =
   (deps: Deps) =>
   async ({ phone: typed, proof, language, network, ...own }: SendOtpRequest): Promise<SentOtp> => {
     const { flows, scenes, sms, now } = deps
-    const flow = await getOwnFlow(deps, own)
+    const flow = await lookAtOwnFlow(deps, own)
     if (!next(flow.state, 'send')) throw closedError(flow)
     getScene(scenes, flow)
     const phone = readPhone(deps, typed)

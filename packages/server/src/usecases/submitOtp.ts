@@ -4,7 +4,7 @@ import { readOtp } from '../domain/otp.ts'
 import { getScene, retainUntil, type Scenes } from '../domain/scene.ts'
 import type { Clock, FlowStore, Meter } from '../ports.ts'
 import type { FlowView, ViewFlow } from './flowView.ts'
-import { closedError, getOwnFlow, type OwnFlow } from './ownFlow.ts'
+import { closedError, getOwnFlow, lookAtOwnFlow, type OwnFlow } from './ownFlow.ts'
 
 interface Deps {
   flows: FlowStore
@@ -21,8 +21,8 @@ export const submitOtp =
   async ({ otp, ...own }: OwnFlow & { otp: unknown }): Promise<FlowView> => {
     const { flows, scenes, viewFlow, meter } = deps
     const now = deps.now()
-    const flow = await getOwnFlow(deps, own)
-    if (flow.state === 'completed') return viewFlow(flow)
+    const flow = await lookAtOwnFlow(deps, own)
+    if (flow.state === 'completed') return viewFlow(await getOwnFlow(deps, own))
     // Consent is asked for anew if the policy has changed since the flow was opened.
     if (flow.state === 'otp_sent') getScene(scenes, flow)
     const code = readOtp(otp)

@@ -38,9 +38,9 @@ export function flowStoreContract(makeDatabase: MakeDatabase) {
 
     expect(await bench.other.flows.find({ flowId, session, now: at(1) })).toMatchObject({ id: flowId })
     expect(await bench.stores.flows.find(theirs)).toBeUndefined()
-    expect(await bench.other.flows.stateOf({ flowId, session, now: at(1) })).toBe('created')
-    expect(await bench.other.flows.stateOf({ flowId, session, now: at(900) })).toBe('expired')
-    expect(await bench.stores.flows.stateOf(theirs)).toBeUndefined()
+    expect(await bench.other.flows.look({ flowId, session, now: at(1) })).toMatchObject({ state: 'created' })
+    expect(await bench.other.flows.look({ flowId, session, now: at(900) })).toMatchObject({ state: 'expired' })
+    expect(await bench.stores.flows.look(theirs)).toBeUndefined()
     expect(await bench.stores.flows.cancel(theirs)).toBeUndefined()
     expect(await bench.stores.flows.claim({ ...theirs, rung: 'quick', proof: newSecret() })).toBeUndefined()
     expect(await bench.stores.flows.report({ ...theirs, notes: {}, reason: 'network' })).toBeUndefined()
