@@ -148,7 +148,7 @@ type Finish = Omit<FlowOutcome, 'isNew' | 'completedAt'> & { rung: RungKind | 'k
 /** The last write of a flow that this unit has locked. */
 async function finish(tx: Connection, row: FlowRow, result: Finish): Promise<Flow> {
   const { rung, now, isNew = false, confirmed, account, contact, family } = result
-  await tx.run(completeFlow, {
+  await tx.send(completeFlow, {
     flowId: row.id,
     claimId: row.claim_id,
     now: at(now),
