@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from './folder.ts'
 import { startLoad, type Load } from './load.ts'
-import { requireDisk } from './machine.ts'
 import { startServerProcess, type ServeOptions, type ServerProcess } from './serverProcess.ts'
 
 export interface Settings {
@@ -19,15 +18,6 @@ export interface Bench extends Settings {
   load: Load
   /** Starts a contender: a module of this folder that exports `serve`. */
   start(file: string, options?: Partial<ServeOptions>): Promise<ServerProcess>
-}
-
-/** Where databases lie: `BENCH_DIR`, or the machine's temp folder. */
-export function makeFolder(): { folder: string; remove: () => void } {
-  const parent = process.env.BENCH_DIR ?? tmpdir()
-  mkdirSync(parent, { recursive: true })
-  requireDisk(parent)
-  const folder = mkdtempSync(join(parent, 'quickreg-bench-'))
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 export async function withBench<T>(settings: Settings, measure: (bench: Bench) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { makeFolder } from './folder.ts'
 import { median } from './stats.ts'
 
 /** What the figures are of. */
@@ -14,28 +15,22 @@ export interface Machine {
   fsyncMs: number
 }
 
-export function describeMachine(folder: string): Machine {
+export function machineHere(): Machine {
+  const { folder, remove } = makeFolder()
+  const fsyncMs = measureFsync(folder)
+  remove()
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
     node: process.version,
-    fsyncMs: measureFsync(folder),
+    fsyncMs,
   }
 }
 
 export const machineLine = ({ cpu, cores, memoryGb, kernel, node, fsyncMs }: Machine): string =>
   `${cores} × ${cpu}, ${memoryGb} GB, Linux ${kernel}, Node ${node}, fsync of 4 KiB ${fsyncMs.toFixed(2)} ms`
-
-const tmpfs = 0x01021994
-
-/** @throws {Error} The folder is in memory: nothing there costs what it costs on a disk. */
-export function requireDisk(folder: string): void {
-  if (statfsSync(folder).type === tmpfs) {
-    throw new Error(`${folder} is in memory (tmpfs): set BENCH_DIR to a folder on a disk`)
-  }
-}
 
 function measureFsync(folder: string): number {
   const file = join(folder, 'fsync')

@@ -3,7 +3,8 @@ import { checkWatermarkAge, decryptOpenData, readPhoneInfo, toE164 } from '@quic
 // Not from the package's front door: that loads its OAuth half, which node-socialite 1.5 broke by moving a file.
 import MiniApp from 'node-easywechat/dist/MiniApp/Application.js'
 import { appid, person, sealedPhone, sessionKey as keyBytes } from '../lib/people.ts'
-import { makeFolder, type Settings } from '../lib/bench.ts'
+import type { Settings } from '../lib/bench.ts'
+import { makeFolder } from '../lib/folder.ts'
 import { alternate } from '../lib/rounds.ts'
 import { median, ratio } from '../lib/stats.ts'
 import { WxBizDataCrypt } from '../peers/blogSnippet.ts'

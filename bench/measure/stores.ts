@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createDatabase, startPostgres } from '../../test/postgres.ts'
-import { makeFolder, type Settings } from '../lib/bench.ts'
+import type { Settings } from '../lib/bench.ts'
+import { makeFolder } from '../lib/folder.ts'
 import { alternate, type Rounds } from '../lib/rounds.ts'
 import { median, ratio } from '../lib/stats.ts'
 import { joined, type Section, type Table } from '../report/section.ts'

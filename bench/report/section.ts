@@ -19,8 +19,8 @@ export interface Goal {
   must: '≥' | '≤'
   target: number
   measured: number
-  unit: '×' | 's' | 'MB'
-  /** Why it is missed, or what the figure does not say. */
+  unit: '×' | 's' | 'MB' | '%'
+  /** What the figure alone does not say. */
   note?: string
 }
 
