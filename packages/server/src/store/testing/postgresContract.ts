@@ -12,6 +12,12 @@ const insert = statement((db, p: { fingerprint: string }) =>
 const find = statement((db, p: { fingerprint: string }) =>
   db.selectFrom('spent').select('fingerprint').where('fingerprint', '=', p.fingerprint),
 )
+const findWhole = statement((db, p: { fingerprint: string }) =>
+  db.selectFrom('spent').selectAll().where('fingerprint', '=', p.fingerprint),
+)
+const touchWhole = statement((db, p: { fingerprint: string }) =>
+  db.updateTable('spent').set({ claims: 1 }).where('fingerprint', '=', p.fingerprint).returningAll(),
+)
 const backendPid = statement((db) => db.selectNoFrom((eb) => eb.fn<number>('pg_backend_pid').as('pid')))
 
 /** What only a server across a network can do to us. */
@@ -53,6 +59,21 @@ export function postgresContract(makeDatabase: MakeDatabase) {
     expect((await bench.database.read.first(find, { fingerprint }))?.fingerprint).toBe(fingerprint)
   })
 
+  it('ends no unit well of which a write failed that nobody waited for, and keeps nothing of it', async () => {
+    const [fingerprint, other] = [newSecret(), newSecret()]
+    await bench.database.write((tx) => tx.run(insert, { fingerprint }))
+    let runs = 0
+    const late = bench.database.write(async (tx) => {
+      runs++
+      await tx.send(insert, { fingerprint: other })
+      await tx.send(insert, { fingerprint }) // a unique value that is there already
+    })
+
+    await expect(late).rejects.toMatchObject(overloaded)
+    expect(runs).toBe(4)
+    expect(await stored(other)).toBeUndefined()
+  })
+
   it.each<[string, (tx: Connection, fingerprint: string) => Promise<unknown>]>([
     ['overtaken', () => Promise.reject(new RaceLost())],
     ['second with a unique value', (tx, fingerprint) => tx.run(insert, { fingerprint })],
@@ -86,6 +107,20 @@ export function postgresContract(makeDatabase: MakeDatabase) {
 
     await Promise.all([crossing(a, b), crossing(b, a)])
     expect(await bench.database.read.first(claims, { fingerprint: a })).toEqual({ claims: 2 })
+  })
+
+  it('serves on, unnoticed, when a newer version adds a column to what its statements return', async () => {
+    const fingerprint = newSecret()
+    const read = () => bench.database.read.first(findWhole, { fingerprint })
+    const write = () => bench.database.write((tx) => tx.first(touchWhole, { fingerprint }))
+    await bench.database.write((tx) => tx.run(insert, { fingerprint }))
+    const all = () => Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? read() : write())))
+    await all()
+
+    await asAdministrator('alter table spent add column from_the_future text')
+    for (const row of await all()) expect(row).toMatchObject({ fingerprint })
+    await asAdministrator('alter table spent drop column from_the_future')
+    for (const row of await all()) expect(row).toMatchObject({ fingerprint })
   })
 
   it('is overloaded, not wrong, while the server takes no writes or no connections', async () => {
