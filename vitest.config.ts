@@ -50,7 +50,7 @@ function engines(include: string[]): TestProjectInlineConfiguration[] {
       test: {
         ...shared,
         name: 'postgres',
-        exclude: [...exclude, 'test/power/**'], // what reaches the disk there is PostgreSQL's own affair
+        exclude: [...exclude, 'test/power/**', 'test/crash/sqlite/**'], // what reaches the disk there is PostgreSQL's own affair
         provide: { engine: 'postgres' },
         globalSetup: 'test/support/vitest-postgres-global.ts',
         setupFiles: 'test/support/vitest-postgres-required.ts',
