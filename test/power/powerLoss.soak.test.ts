@@ -94,7 +94,7 @@ describe('the trace', () => {
     expect(counted(0) + counted(1)).toBe(commitsPerSync.length)
   })
 
-  it('has no acknowledgement of which anything was still to be synced', () => {
+  it('has no acknowledgement while anything in the log was still to be synced', () => {
     const disk = createDisk()
     const early: string[] = []
     for (const event of asShipped) {
