@@ -54,6 +54,7 @@ export function standingOf(
   return { offered, state, notes, facts: sms ? facts : ['no_sms_provider', ...facts] }
 }
 
+/** Absolute: a clock that was set back must not make an old outcome young again. */
 function secondsBetween(from: Date, to: Date): number {
-  return (to.getTime() - from.getTime()) / 1000
+  return Math.abs(to.getTime() - from.getTime()) / 1000
 }
