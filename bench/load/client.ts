@@ -46,6 +46,7 @@ function clientOf(socket: Socket, host: string): Client {
 
   return {
     send({ method, path, headers = {}, body }) {
+      if (socket.destroyed) return Promise.reject(new Error('The server closed an idle connection'))
       const text = body && JSON.stringify(body)
       const lines = Object.entries({
         ...headers,

@@ -14,11 +14,10 @@ process.on('message', (message) => {
 process.send?.('ready')
 
 async function run(job: Job): Promise<void> {
-  const clients = await Promise.all(Array.from({ length: job.connections }, () => openConnection(job.port)))
   let people = 0
   const newcomer = (): Visitor => person(job.first + people++)
-  const prepared = job.before ? Array.from({ length: job.before.visitors }, newcomer) : []
-  await eachOnce(clients, prepared, (client, visitor) => walk(client, visitor, job.before?.steps ?? []))
+  const prepared = job.before ? await prepare(job, job.before, newcomer) : []
+  const clients = await openConnections(job)
 
   const go = new Promise((resolve) => process.once('message', resolve))
   process.send?.('prepared')
@@ -47,6 +46,21 @@ async function run(job: Job): Promise<void> {
   for (const [name, values] of Object.entries(timings)) outcome.steps[name as StepName] = latency(values)
   process.send?.(outcome)
 }
+
+async function prepare(
+  job: Job,
+  { steps, visitors }: NonNullable<Job['before']>,
+  newcomer: () => Visitor,
+): Promise<Visitor[]> {
+  const prepared = Array.from({ length: visitors }, newcomer)
+  const clients = await openConnections(job)
+  await eachOnce(clients, prepared, (client, visitor) => walk(client, visitor, steps))
+  for (const client of clients) client.close()
+  return prepared
+}
+
+const openConnections = ({ connections, port }: Job) =>
+  Promise.all(Array.from({ length: connections }, () => openConnection(port)))
 
 /** @returns Milliseconds. */
 async function walk(client: Client, visitor: Visitor, names: readonly StepName[], timings: Timings = {}) {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { sessionKey } from '../lib/people.ts'
 import type { Serve } from '../lib/serverProcess.ts'
+import { keepAliveMs } from './keepAlive.ts'
 import { openDurable } from './sqlite.ts'
 
 interface Body {
@@ -43,7 +44,7 @@ export const serve: Serve = async ({ folder }) => {
   }
 
   const jwk = publicKey.export({ format: 'jwk' })
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     if (request.method === 'GET') return reply(response, jwk)
     void read(request)
       .then(register)

@@ -8,6 +8,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
 import { phoneNumber } from 'better-auth/plugins'
 import type { Serve } from '../lib/serverProcess.ts'
+import { keepAliveMs } from './keepAlive.ts'
 import { openDurable } from './sqlite.ts'
 
 export const serve: Serve = async ({ folder }) => {
@@ -30,7 +31,7 @@ export const serve: Serve = async ({ folder }) => {
   const { runMigrations } = await getMigrations(auth.options)
   await runMigrations()
   const handle = toNodeHandler(auth)
-  const server = createServer((request, response) => void handle(request, response))
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => void handle(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,

@@ -7,6 +7,7 @@ import express from 'express'
 import { appid } from '../lib/people.ts'
 import type { Serve } from '../lib/serverProcess.ts'
 import { answerAsWechat } from '../lib/wechat.ts'
+import { keepAliveMs } from './keepAlive.ts'
 import { openDurable } from './sqlite.ts'
 
 interface Body {
@@ -61,6 +62,7 @@ export const serve: Serve = async ({ folder }) => {
   })
 
   const server = app.listen(0, '127.0.0.1')
+  server.keepAliveTimeout = keepAliveMs
   await new Promise((resolve) => server.once('listening', resolve))
   return {
     port: (server.address() as AddressInfo).port,
