@@ -161,3 +161,27 @@ it.each([40125, 40164])(
     }
   },
 )
+
+it('asks who tapped under a session_key that WeChat has replaced to sign in and tap again, and registers the right number', async () => {
+  const phone = await world.holdPhone(await world.somebody())
+  const { flowId } = await phone.openFlow()
+  await world.wechat.patchUser(phone.person, { rotateSessionKey: true })
+  expect(await expectProblem(phone.submitData(flowId, await phone.tap()))).toMatchObject({
+    code: 'phone_data_rejected',
+  })
+  const again = await phone.reopen()
+  expect(again.session.account).toBeUndefined()
+  const { tokens } = await again.joinWithData()
+  const own = await call('GET', `${world.server.url}/v1/account`, { token: tokens!.accessToken })
+  expect(own.body.phone).toBe(numberOf(phone.person))
+})
+
+it('gives nothing to whom WeChat holds back: no session, no number', async () => {
+  const { phone, flowId, code: phoneCode } = await readyToTap()
+  await faults({ route: '*', kind: 'errcode', errcode: 40226 })
+  const blocked = { status: 403, body: { code: 'user_blocked' } }
+  expect(await signIn()).toMatchObject(blocked)
+  expect(await phone.send('POST', `/v1/flows/${flowId}/phone`, { rung: 'quick', phoneCode })).toMatchObject(blocked)
+  await wechatIsBack()
+  expect((await phone.reopen()).session.account).toBeUndefined()
+})

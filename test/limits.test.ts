@@ -76,7 +76,36 @@ describe('on two processes', () => {
     const outcomes = new Set(replies.map(({ body }) => JSON.stringify(outcomeSchema.strict().parse(body))))
     expect(outcomes.size).toBe(1)
   })
+
+  it('one person buys three numbers a day, of four asked for at once, and no more after one was killed', async () => {
+    const { wechat, either, servers, start } = installation
+    const person = await wechat.addUser(nextNumber())
+    const phone = await Phone.open(person, either(0).url, wechat)
+    const { sessionToken: token } = phone.session
+    const flows = await Promise.all(Array.from({ length: 5 }, () => phone.openFlow('booking')))
+    const submit = (n: number, phoneCode: string | undefined) =>
+      call('POST', `${either(n).url}/v1/flows/${flows[n % 5]!.flowId}/phone`, {
+        token,
+        body: { rung: 'quick', phoneCode },
+      })
+    const taps = await Promise.all(Array.from({ length: 4 }, () => wechat.tap(person)))
+    const bought = await Promise.all(taps.map(({ code }, n) => submit(n, code)))
+    expect(bought.filter(({ status }) => status === 200)).toHaveLength(3)
+
+    const free = bought.findIndex(({ status }) => status !== 200)
+    const before = await wechat.calls(phoneRoute)
+    await servers[0]!.kill()
+    servers[0] = await start()
+    for (const server of servers) {
+      const path = `${server.url}/v1/flows/${flows[free]!.flowId}/phone`
+      const body = { rung: 'quick', phoneCode: (await wechat.tap(person)).code }
+      expect((await call('POST', path, { token, body })).body.code).toBe('rung_closed')
+    }
+    expect(await wechat.calls(phoneRoute)).toBe(before)
+  })
 })
+
+const phoneRoute = '/wxa/business/getuserphonenumber'
 
 describe('on two processes with money for five messages', () => {
   const installation = install({
