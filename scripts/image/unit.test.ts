@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { configSchema } from '@quickreg/server'
+import { root } from '../lib/installed.mjs'
+
+const unit = readFileSync(join(root, 'deploy/quickreg.service'), 'utf8')
+const example = readFileSync(join(root, 'deploy/quickreg.env.example'), 'utf8')
+
+/** Every value of a directive, in order. */
+const all = (directive: string) =>
+  [...unit.matchAll(new RegExp(`^${directive}=(.*)$`, 'gm'))].map(([, value = '']) => value)
+
+describe('the unit for systemd', () => {
+  it.skipIf(!existsSync('/usr/bin/systemd-analyze'))('is one that systemd understands', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'quickreg-unit-')), 'quickreg.service')
+    writeFileSync(file, unit.replace('/usr/bin/node', process.execPath)) // a command that is not there is a mistake to it
+    expect(() => execFileSync('systemd-analyze', ['verify', file], { stdio: 'pipe' })).not.toThrow()
+  })
+
+  it('and the example beside it name settings that there are', () => {
+    const names = [...all('Environment'), ...example.split('\n').filter((line) => /^\w/.test(line))]
+      .map((line) => line.split('=')[0]!)
+      .filter((name) => !['NODE_ENV', 'NODE_COMPILE_CACHE'].includes(name))
+    expect(names).toContain('KEYS_FILE')
+    expect(Object.keys(configSchema.shape)).toEqual(
+      expect.arrayContaining(names.map((name) => name.replace(/_FILE$/, ''))),
+    )
+  })
+
+  it('passes the server every secret that it loads, and no secret is written into it', () => {
+    const loaded = all('LoadCredential').map((credential) => credential.split(':')[0])
+    const passed = all('Environment').flatMap((line) => /_FILE=%d\/(.+)$/.exec(line)?.[1] ?? [])
+    expect(passed).toEqual(loaded)
+    const secrets = ['WECHAT_SECRET', 'KEYS', 'DATABASE_URL', 'SMS_SETTINGS', 'WECHAT_PUSH_TOKEN']
+    for (const secret of secrets) expect(unit + example).not.toMatch(new RegExp(`^(Environment=)?${secret}=`, 'm'))
+  })
+
+  it('lets the server write into its own folders only, and take as long to stop as it may', () => {
+    expect(all('ProtectSystem')).toEqual(['strict'])
+    expect(all('Environment')).toContain(`DATA_DIR=%S/${all('StateDirectory')[0]}`)
+    expect(all('Environment')).toContain(`NODE_COMPILE_CACHE=%C/${all('CacheDirectory')[0]}`)
+    const start = readFileSync(join(root, 'packages/cli/src/commands/start.ts'), 'utf8')
+    const closeMs = Number(/^const closeMs = ([\d_]+)$/m.exec(start)?.[1]?.replaceAll('_', ''))
+    expect(Number(all('TimeoutStopSec')[0]) * 1000).toBeGreaterThan(closeMs)
+  })
+})
