@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Purpose } from '@quickreg/contract'
 import type { ApiSecurityKeys } from '@quickreg/protocol'
@@ -17,7 +16,7 @@ import { createKeyring, type KeysFile } from './keys.ts'
 import { createLog, describeError, type Log } from './logging.ts'
 import { createMetrics } from './metrics.ts'
 import type { Alarm, Clock, RaiseAlarm, Random } from './ports.ts'
-import { randomInt } from './random.ts'
+import { createRandom, randomInt } from './random.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
 import type { PostgresOptions } from './store/database.ts'
 import { openDatabase } from './store/open.ts'
@@ -105,7 +104,7 @@ const someMainlandNumber = '+8613800138000'
 
 /** The registration service as a function from Request to Response: mount it in any server. */
 export async function createQuickreg(options: QuickregOptions): Promise<Quickreg> {
-  const { appid, onFatal, postgres, log = createLog('info'), now = () => new Date(), random = randomBytes } = options
+  const { appid, onFatal, postgres, log = createLog('info'), now = () => new Date(), random = createRandom() } = options
   const sms = options.sms && createSms(options.sms, { log, now, random })
   const policy = { ...defaultPolicy, ...options.policy }
   if (sms) policy.prices = { ...policy.prices, sms: sms.priceOf(someMainlandNumber) }

@@ -100,15 +100,13 @@ function traced({ log, newTraceId, answer }: Tracing): MiddlewareHandler<HttpEnv
     const startedAt = performance.now()
     const traceId = newTraceId()
     c.set('traceId', traceId)
+    // Before there is an answer, which would have to be made anew for each.
+    c.header('trace-id', traceId)
+    for (const [name, value] of Object.entries({ ...everyAnswer, ...nothingAllowed })) c.header(name, value)
     try {
       await next()
     } catch (thrown) {
       c.res = answer(thrown, c) // Hono hands on what is thrown and is no Error
-    }
-    c.header('trace-id', traceId)
-    for (const [name, value] of Object.entries(everyAnswer)) c.header(name, value)
-    if (!c.res.headers.has('content-security-policy')) {
-      for (const [name, value] of Object.entries(nothingAllowed)) c.header(name, value)
     }
     const route = routePath(c, -1)
     log.request({
@@ -117,7 +115,7 @@ function traced({ log, newTraceId, answer }: Tracing): MiddlewareHandler<HttpEnv
       route: route === everyPath ? 'none' : route,
       status: c.res.status,
       ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
-      code: c.var.problemCode,
+      code: c.get('problemCode'),
     })
   }
 }

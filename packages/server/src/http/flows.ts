@@ -43,7 +43,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     },
   })
   routes.openapi(open, async (c) => {
-    const view = await useCases.openFlow({ session: c.var.session, ...c.req.valid('json') })
+    const view = await useCases.openFlow({ session: c.get('session'), ...c.req.valid('json') })
     return c.json(presentFlow(view), 201)
   })
 
@@ -57,7 +57,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     responses: { 200: jsonReply('The flow', flowSchema), ...problemReplies('session_invalid', 'not_found') },
   })
   routes.openapi(get, async (c) => {
-    const view = await useCases.getFlow({ session: c.var.session, ...c.req.valid('param') })
+    const view = await useCases.getFlow({ session: c.get('session'), ...c.req.valid('param') })
     return c.json(presentFlow(view), 200)
   })
 
@@ -74,7 +74,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     },
   })
   routes.openapi(cancel, async (c) => {
-    const view = await useCases.cancelFlow({ session: c.var.session, ...c.req.valid('param') })
+    const view = await useCases.cancelFlow({ session: c.get('session'), ...c.req.valid('param') })
     return c.json(presentFlow(view), 200)
   })
 
@@ -106,7 +106,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     },
   })
   routes.openapi(submit, async (c) => {
-    const owned = { session: c.var.session, network: c.var.network, ...c.req.valid('param') }
+    const owned = { session: c.get('session'), network: c.get('network'), ...c.req.valid('param') }
     const tap = c.req.valid('json')
     const view =
       'phoneCode' in tap
@@ -137,7 +137,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     },
   })
   routes.openapi(known, async (c) => {
-    const view = await useCases.completeWithKnown({ session: c.var.session, ...c.req.valid('param') })
+    const view = await useCases.completeWithKnown({ session: c.get('session'), ...c.req.valid('param') })
     return c.json(presentOutcome(view), 200)
   })
 
@@ -155,7 +155,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
   })
   routes.openapi(refusal, async (c) => {
     const view = await useCases.reportRefusal({
-      session: c.var.session,
+      session: c.get('session'),
       ...c.req.valid('param'),
       ...c.req.valid('json'),
     })

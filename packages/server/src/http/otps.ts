@@ -41,8 +41,8 @@ export function otpRoutes(useCases: UseCases, { session }: Guards) {
   })
   routes.openapi(send, async (c) => {
     const sent = await useCases.sendOtp({
-      session: c.var.session,
-      network: c.var.network,
+      session: c.get('session'),
+      network: c.get('network'),
       language: preferredLanguage(c.req.header('accept-language')),
       ...c.req.valid('param'),
       ...c.req.valid('json'),
@@ -74,7 +74,7 @@ export function otpRoutes(useCases: UseCases, { session }: Guards) {
   })
   routes.openapi(submit, async (c) => {
     const view = await useCases.submitOtp({
-      session: c.var.session,
+      session: c.get('session'),
       ...c.req.valid('param'),
       otp: c.req.valid('json').otp,
     })

@@ -13,7 +13,7 @@ export interface ErrorLog {
 export const answerProblem =
   (log: ErrorLog) =>
   (thrown: unknown, c: Context<HttpEnv>): Response => {
-    const { traceId } = c.var
+    const traceId = c.get('traceId')
     const error = thrown instanceof RegistrationError ? thrown : new RegistrationError('internal')
     const { status, headers, body } = writeProblem(error, traceId, c.req.header('accept-language'))
     if (status >= 500) log.error(thrown, { traceId })

@@ -23,7 +23,7 @@ export function sessionRoutes({ signIn }: UseCases, { anyone }: Guards) {
     },
   })
   routes.openapi(open, async (c) =>
-    c.json(presentSession(await signIn({ ...c.req.valid('json'), network: c.var.network })), 201),
+    c.json(presentSession(await signIn({ ...c.req.valid('json'), network: c.get('network') })), 201),
   )
 
   return routes
