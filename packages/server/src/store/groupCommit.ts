@@ -7,6 +7,8 @@ interface Group {
   /** Opens the transaction, waiting for other processes. */
   begin: () => Promise<void>
   guard: <T>(work: () => T) => T
+  /** Told of every commit, when its callers know. */
+  onCommitted: (units: number) => void
   maxQueued: number
 }
 
@@ -23,7 +25,7 @@ interface Waiting {
  * A savepoint around each unit costs as much as a small unit does, and hardly any unit fails: a group runs without them,
  * and is taken back and run again with them if a unit did.
  */
-export function createGroupCommit({ writer, connection, begin, guard, maxQueued }: Group) {
+export function createGroupCommit({ writer, connection, begin, guard, onCommitted, maxQueued }: Group) {
   let queue: Waiting[] = []
   let running: Promise<void> | undefined
   let ended = false
@@ -57,6 +59,7 @@ export function createGroupCommit({ writer, connection, begin, guard, maxQueued 
         throw error
       })
       for (const tell of settle) tell()
+      onCommitted(group.length)
     } catch (error) {
       for (const { reject } of group) reject(error)
     }

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -184,6 +184,17 @@ describe('trouble', () => {
     await expect(Promise.all(Array.from({ length: 50 }, (_, n) => database.write(add(`after ${n}`))))).rejects.toThrow()
     expect(fatal).not.toEqual([])
   })
+})
+
+it('writes its log back into the file behind every few hundred units', async () => {
+  for (let n = 0; n < 5; n++) {
+    await Promise.all(Array.from({ length: 110 }, (_, m) => database.write(add(`${n} ${m}`))))
+  }
+  const alone = join(folder, 'alone.db')
+  copyFileSync(file, alone) // without its log
+  const copy = new DatabaseSync(alone)
+  expect(copy.prepare('select count(*) as units from spent').get()).toEqual({ units: 550 })
+  copy.close()
 })
 
 it('keeps the file and its companions from other users of the machine', async () => {

@@ -3,8 +3,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { overloaded, type Connection, type Database, type Unit } from './database.ts'
+import { createCheckpoint } from './checkpoint.ts'
 import { createGroupCommit } from './groupCommit.ts'
-import { mayBeRetried, isFatal, isTransient } from './sqliteErrors.ts'
+import { isDamage, isFatal, isTransient, mayBeRetried } from './sqliteErrors.ts'
 import { requireIntact } from './sqliteIntegrity.ts'
 import type { Statement, Value } from './statement.ts'
 
@@ -41,7 +42,8 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
   }
   const begin = () => whileLocked(() => guard(() => writer.exec('BEGIN IMMEDIATE')), lockedDeadlineMs)
   const connection = connectionTo(writer, (work) => atOnce(() => guard(work)))
-  const groups = createGroupCommit({ writer, connection, begin, guard, maxQueued })
+  const onCommitted = createCheckpoint({ writer, guard })
+  const groups = createGroupCommit({ writer, connection, begin, guard, onCommitted, maxQueued })
   const readBy = (db: DatabaseSync) =>
     connectionTo(db, (work) => whileLocked(() => guard(work), lockedDeadlineMs).catch(unavailable))
   const [amidGroup, betweenGroups] = [readBy(reader), readBy(writer)]
@@ -97,7 +99,10 @@ async function connect(file: string, finish: (db: DatabaseSync) => void): Promis
   } catch (cause) {
     db.close()
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`The database ${file} cannot be used; restore it from a backup: ${why}`, { cause })
+    // Of a disk that fails to read, or a file that is not ours to open, a backup is the wrong cure: it loses what was
+    // acknowledged since.
+    const cure = isDamage(cause) ? '; restore it from a backup' : ''
+    throw new Error(`The database ${file} cannot be used${cure}: ${why}`, { cause })
   }
 }
 

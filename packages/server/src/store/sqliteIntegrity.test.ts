@@ -74,7 +74,7 @@ function namesIn(path: string): string[] | undefined {
 }
 
 describe('a file of any size', () => {
-  it('with any bit of its header flipped is refused, or serves what it held', () => {
+  it('with any bit of its header flipped is refused, or serves what it held', { timeout: 60_000 }, () => {
     fill(file)
     const intact = readFileSync(file)
     const damaged = join(folder, 'damaged.db')
