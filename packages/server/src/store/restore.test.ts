@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -131,6 +132,21 @@ describe('a restore', () => {
     await expect(starting).rejects.toThrow('cannot be used')
     expect(accountsIn()).toEqual(['one'])
   })
+
+  it('killed at any step, has changed nothing or is done', async () => {
+    const outcomes: string[] = []
+    let exit: unknown[] = []
+    for (let step = 1; exit[0] !== 0; step++) {
+      const child = fork(new URL('./testing/dieRestoring.ts', import.meta.url), [file, from, String(step)])
+      exit = await once(child, 'exit')
+      outcomes.push(accountsIn().join())
+      if (outcomes.at(-1) === 'one' && exit[0] !== 0) addAccount('later')
+    }
+    expect(outcomes.length).toBeGreaterThan(5)
+    expect(outcomes[0]).toBe('later,one')
+    expect(outcomes.at(-1)).toBe('one')
+    expect(new Set(outcomes)).toEqual(new Set(['later,one', 'one']))
+  }, 60_000)
 
   it('changes nothing if the backup is damaged, cut, of something else or copied by hand from under a server', async () => {
     const whole = readFileSync(from)
