@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import {
-  flowIdSchema,
   flowSchema,
   openFlowSchema,
   outcomeSchema,
@@ -12,6 +11,7 @@ import type { UseCases } from '../usecases/index.ts'
 import type { Guards } from './auth.ts'
 import type { SessionEnv } from './env.ts'
 import {
+  flowParams,
   jsonProblems,
   jsonReply,
   jsonRequest,
@@ -23,7 +23,6 @@ import {
 import { presentFlow, presentOutcome, presentRefused } from './present.ts'
 import { preferredLanguage } from './texts.ts'
 
-const params = z.object({ flowId: flowIdSchema })
 const knownSchema = z.strictObject({}).meta({ id: 'UseKnownPhone' })
 
 export function flowRoutes(useCases: UseCases, { session }: Guards) {
@@ -53,7 +52,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     method: 'get',
     path: '/v1/flows/{flowId}',
     summary: 'Read a flow',
-    request: { params },
+    request: { params: flowParams },
     responses: { 200: jsonReply('The flow', flowSchema), ...problemReplies('session_invalid', 'not_found') },
   })
   routes.openapi(get, async (c) => {
@@ -67,7 +66,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     method: 'delete',
     path: '/v1/flows/{flowId}',
     summary: 'Withdraw a flow',
-    request: { params },
+    request: { params: flowParams },
     responses: {
       200: jsonReply('The flow, cancelled unless it was over before', flowSchema),
       ...problemReplies('session_invalid', 'not_found'),
@@ -84,7 +83,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     method: 'post',
     path: '/v1/flows/{flowId}/phone',
     summary: 'Hand over what a tap on the phone button brought',
-    request: { params, ...jsonRequest(submitPhoneSchema) },
+    request: { params: flowParams, ...jsonRequest(submitPhoneSchema) },
     responses: {
       200: jsonReply('The outcome; the same again for the same request', outcomeSchema),
       ...problemReplies(
@@ -121,7 +120,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     method: 'post',
     path: '/v1/flows/{flowId}/known',
     summary: 'Complete with the number the account has already proven',
-    request: { params, ...jsonRequest(knownSchema) },
+    request: { params: flowParams, ...jsonRequest(knownSchema) },
     responses: {
       200: jsonReply('The outcome', outcomeSchema),
       ...problemReplies(
@@ -147,7 +146,7 @@ export function flowRoutes(useCases: UseCases, { session }: Guards) {
     method: 'post',
     path: '/v1/flows/{flowId}/refusal',
     summary: 'Report a tap that brought no number',
-    request: { params, ...jsonRequest(refusalSchema) },
+    request: { params: flowParams, ...jsonRequest(refusalSchema) },
     responses: {
       200: jsonReply('The flow: what to offer next, why, and the sentence to show', refusedFlowSchema),
       ...problemReplies(...jsonProblems, 'session_invalid', 'not_found', 'number_in_use', 'flow_closed', 'in_progress'),

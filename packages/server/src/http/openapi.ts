@@ -1,5 +1,5 @@
-import { OpenAPIHono, type z } from '@hono/zod-openapi'
-import { problems, problemSchema, type ProblemCode } from '@quickreg/contract'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { flowIdSchema, problems, problemSchema, type ProblemCode } from '@quickreg/contract'
 import type { Env } from 'hono'
 import { securitySchemes } from './auth.ts'
 
@@ -52,6 +52,9 @@ export function jsonRequest<S extends z.ZodType>(schema: S) {
 export function jsonReply<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { 'application/json': { schema } } }
 }
+
+/** Of every route of one flow. */
+export const flowParams = z.object({ flowId: flowIdSchema })
 
 export function textReply<S extends z.ZodType>(description: string, schema: S) {
   return { description, content: { 'text/plain': { schema } } }

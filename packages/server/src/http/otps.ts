@@ -1,13 +1,19 @@
-import { createRoute, z } from '@hono/zod-openapi'
-import { flowIdSchema, otpSentSchema, outcomeSchema, sendOtpSchema, submitOtpSchema } from '@quickreg/contract'
+import { createRoute } from '@hono/zod-openapi'
+import { otpSentSchema, outcomeSchema, sendOtpSchema, submitOtpSchema } from '@quickreg/contract'
 import type { UseCases } from '../usecases/index.ts'
 import type { Guards } from './auth.ts'
 import type { SessionEnv } from './env.ts'
-import { jsonProblems, jsonReply, jsonRequest, newRoutes, problemReplies, sceneProblems } from './openapi.ts'
+import {
+  flowParams,
+  jsonProblems,
+  jsonReply,
+  jsonRequest,
+  newRoutes,
+  problemReplies,
+  sceneProblems,
+} from './openapi.ts'
 import { presentOutcome, presentSentOtp } from './present.ts'
 import { preferredLanguage } from './texts.ts'
-
-const params = z.object({ flowId: flowIdSchema })
 
 /** A number that is typed, and the code sent there: the rung of a flow that needs no tap. */
 export function otpRoutes(useCases: UseCases, { session }: Guards) {
@@ -20,7 +26,7 @@ export function otpRoutes(useCases: UseCases, { session }: Guards) {
     method: 'post',
     path: '/v1/flows/{flowId}/sms',
     summary: 'Have a code sent to a number that was typed; the same again within a minute sends nothing',
-    request: { params, ...jsonRequest(sendOtpSchema) },
+    request: { params: flowParams, ...jsonRequest(sendOtpSchema) },
     responses: {
       202: jsonReply('A code is on its way', otpSentSchema),
       ...problemReplies(
@@ -56,7 +62,7 @@ export function otpRoutes(useCases: UseCases, { session }: Guards) {
     method: 'post',
     path: '/v1/flows/{flowId}/otp',
     summary: 'Enter the code that was sent: six digits',
-    request: { params, ...jsonRequest(submitOtpSchema) },
+    request: { params: flowParams, ...jsonRequest(submitOtpSchema) },
     responses: {
       200: jsonReply('The outcome; the same again for the same request', outcomeSchema),
       ...problemReplies(
