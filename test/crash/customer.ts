@@ -229,11 +229,13 @@ export class Customer {
       if (!('census' in act.deed)) this.#pending = act as Act
       throw new Lost()
     }
+    this.#log.hear()
     const { status, body } = reply
+    const isUndecided = status === 503 || body.code === 'in_progress'
     if (status < 300) this.#log.end(operation, { answer: 'yes', told: act.read?.(body as Body) ?? {} })
+    else if (status === 503) this.#log.end(operation, {})
     else this.#log.end(operation, { answer: 'no', problem: { status, code: String(body.code) } })
-    // By the look of the flow, the server that was killed is still at it: asked again later.
-    const isUndecided = body.code === 'in_progress'
+    // The server has no time, or another that was killed is still at it by the look of the flow: asked again later.
     if (isUndecided) this.#pending = act as Act
     else if (this.#pending === act) this.#pending = undefined
     if (isUndecided) throw new Lost()

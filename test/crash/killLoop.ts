@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_APP, startEmulator } from '@quickreg/emulator'
 import { billingDay, generateKeys, readConfig, readCosts, type Environment } from '@quickreg/server'
 import { freshDatabase } from '../support/database.ts'
-import { warmProcess } from '../support/processes.ts'
+import { warmProcess, type ServerProcess } from '../support/processes.ts'
 import type { Random } from '../support/random.ts'
 import { WechatControl } from '../support/wechat.ts'
 import { serverEnvironment, serviceKey } from '../support/world.ts'
@@ -19,6 +19,8 @@ interface Plan {
   /** No new cycle begins after that. */
   budgetMs: number
   random: Random
+  /** How a life ends: SIGKILL by default. */
+  signal?: 'SIGKILL' | 'SIGTERM'
 }
 
 export interface Report {
@@ -26,6 +28,10 @@ export interface Report {
   operations: number
   lost: number
   acknowledged: number
+  /** Requests that a server had done with, and whose answer nobody heard. */
+  unheard: number
+  /** How each life ended: an exit code, or a signal. */
+  ends: Set<number | string | null>
   violations: Violation[]
 }
 
@@ -39,7 +45,7 @@ const lifeMs = 3_000
 const settleMs = 20_000
 
 /** Kills a server again and again while people use it, and holds what they were told against each other. */
-export async function killLoop({ cycles, budgetMs, random }: Plan): Promise<Report> {
+export async function killLoop({ cycles, budgetMs, random, signal = 'SIGKILL' }: Plan): Promise<Report> {
   const emulator = await startEmulator({ port: 0 })
   const wechat = new WechatControl(emulator.url, DEFAULT_APP.appid)
   await wechat.patchApp({ quota: 10_000_000 })
@@ -57,11 +63,14 @@ export async function killLoop({ cycles, budgetMs, random }: Plan): Promise<Repo
   const crowd = new Crowd(wechat, log, random)
   const books = new Books(wechat)
   const began = { at: new Date(), ms: performance.now() }
+  const ends: Report['ends'] = new Set()
   let next = warmProcess(environment)
   try {
     let done = 0
+    let unheard = 0
     for (; done < cycles && performance.now() - began.ms < budgetMs; done += 1) {
       const server = await next.start()
+      const { heard } = log
       next = warmProcess(environment)
       await crowd.moveTo(server.url)
       await crowd.lookAt(done)
@@ -69,8 +78,11 @@ export async function killLoop({ cycles, budgetMs, random }: Plan): Promise<Repo
       const busy = crowd.live()
       await log.answers(Math.floor(random.next() * answersPerLife), lifeMs)
       await sleep(random.next() * 10)
-      await server.kill()
+      server.signal(signal)
+      const exit = await server.exited
+      ends.add(exit.signal ?? exit.code)
       await busy
+      unheard += served(server) - (log.heard - heard)
     }
     const last = await next.start()
     await crowd.moveTo(last.url)
@@ -87,6 +99,8 @@ export async function killLoop({ cycles, budgetMs, random }: Plan): Promise<Repo
       operations: history.length,
       lost: history.filter(({ answer }) => answer === 'lost').length,
       acknowledged: history.filter(({ answer }) => answer === 'yes').length,
+      unheard,
+      ends,
       violations: [...violationsIn(history, { ledger, tapsPerPerson }), ...integrityOf(database.url)],
     }
   } finally {
@@ -218,6 +232,9 @@ async function billedTaps(config: ReturnType<typeof readConfig>, since: Date): P
   }
   return count
 }
+
+/** Requests of which it says so in its log, which it does before it answers. */
+const served = (server: ServerProcess) => server.said().split('"msg":"request"').length - 1
 
 /** What SQLite itself says of the file; PostgreSQL checks its pages as it reads them. */
 function integrityOf(url: string): Violation[] {

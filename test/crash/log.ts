@@ -16,8 +16,16 @@ export class Log {
   }
 
   end(operation: Operation, heard: Partial<Pick<Operation, 'answer' | 'told' | 'problem'>>): void {
-    if (heard.answer) this.#heard += 1
     Object.assign(operation, heard, { ended: this.#next() })
+  }
+
+  /** A reply came, whatever it says. */
+  hear(): void {
+    this.#heard += 1
+  }
+
+  get heard(): number {
+    return this.#heard
   }
 
   /** Until so many more requests were answered, or so long. */

@@ -82,7 +82,7 @@ function spawnServer(environment: Environment, { preload = [], maxFileKiB }: Pro
 }
 
 async function listeningOf(child: ChildProcessWithoutNullStreams): Promise<ServerProcess> {
-  const exited = once(child, 'exit').then(([code, signal]): Exit => ({ code, signal }))
+  const exited = once(child, 'close').then(([code, signal]): Exit => ({ code, signal }))
   const said: string[] = []
   child.stderr.on('data', (text: Buffer) => said.push(text.toString()))
   const listens = new Promise<{ url: string; opsUrl: string }>((resolve) => {
