@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { breakages } from './breakages.ts'
+import { crashBreakages } from './crashBreakages.ts'
+import { faultBreakages } from './faultBreakages.ts'
 import { smsBreakages } from './smsBreakages.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
@@ -13,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => workshop.remove())
 
 describe('a build that is broken on purpose is caught: ', () => {
-  for (const breakage of [...breakages, ...smsBreakages].filter((one) => one.engine === engine)) {
+  for (const breakage of [...breakages, ...smsBreakages, ...faultBreakages, ...crashBreakages].filter(
+    (one) => one.engine === engine,
+  )) {
     it(
       breakage.name,
       async () => {
