@@ -127,6 +127,15 @@ it('knows that nothing happened when nobody listens', async () => {
   await lonely.close()
 })
 
+it('knows that nothing happened where TLS fails, and tells no secret of it', async () => {
+  const confused = open({ baseUrl: wechat.url.replace('http:', 'https:') })
+  const error = await failureOf(confused.code2Session({ loginCode: secrets.code }))
+  expect(error).toMatchObject({ kind: 'unavailable', mayHaveHappened: false })
+  expect(wechat.received).toEqual([])
+  expectNoSecrets(error)
+  await confused.close()
+})
+
 describe('rid', () => {
   it.each([
     ['invalid code, rid: 617682e0-09059ac5-34a8e2ea', '617682e0-09059ac5-34a8e2ea'],
