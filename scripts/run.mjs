@@ -13,12 +13,13 @@ const tasks = {
   build: ['scripts/tasks/build.ts'],
   docs: ['scripts/tasks/docs.ts'],
   bench: ['bench/run.ts'],
+  'bench:growth': ['bench/growth.ts'],
   'bench:phone': ['bench/phone.ts'],
   format: ['node_modules/prettier/bin/prettier.cjs', '--write', '.', '!**/package.json'],
 }
 
 /** The commands of the README: they install what is missing instead of asking for it. */
-const setUpFirst = ['dev', 'test', 'test:soak', 'bench', 'bench:phone']
+const setUpFirst = ['dev', 'test', 'test:soak', 'bench', 'bench:growth', 'bench:phone']
 
 async function main(/** @type {string | undefined} */ name, /** @type {string[]} */ args) {
   const task = tasks[name ?? '']

@@ -14,8 +14,11 @@ export interface Figures extends Outcome {
 }
 
 export interface Load {
-  /** Numbers of people go on from one job at a server to the next, so that nobody is known there before. */
-  drive(server: ServerProcess, job: Omit<Job, 'port' | 'first'>): Promise<Figures>
+  /**
+   * Numbers of people go on from one job at a server to the next, from `first` at the first one, so that nobody is
+   * known there before.
+   */
+  drive(server: ServerProcess, job: Omit<Job, 'port' | 'first'> & { first?: number }): Promise<Figures>
   stop(): void
 }
 
@@ -29,7 +32,7 @@ export async function startLoad(): Promise<Load> {
   const known = new Map<ServerProcess, number>()
   return {
     async drive(server, job) {
-      const first = known.get(server) ?? 0
+      const first = known.get(server) ?? job.first ?? 0
       child.send({ ...job, port: server.port, first })
       await answer(child)
       const before = await server.usage()

@@ -8,8 +8,8 @@ import type { Serve } from './serverProcess.ts'
 import { answerAsWechat } from './wechat.ts'
 
 /** Our server as `quickreg start` runs it, every feature on; only WeChat is inside the process. */
-export const serve: Serve = async ({ folder, databaseUrl }) => {
-  const quickreg = await startQuickreg(databaseUrl ?? `sqlite:${join(folder, 'quickreg.db')}`)
+export const serve: Serve = async ({ folder, databaseUrl, keys }) => {
+  const quickreg = await startQuickreg(databaseUrl ?? `sqlite:${join(folder, 'quickreg.db')}`, keys)
   const { url, drain } = await listen(quickreg.fetch, { port: 0, host: '127.0.0.1' })
   return {
     port: Number(new URL(url).port),
@@ -20,7 +20,7 @@ export const serve: Serve = async ({ folder, databaseUrl }) => {
   }
 }
 
-function startQuickreg(databaseUrl: string): Promise<Quickreg> {
+function startQuickreg(databaseUrl: string, keys = generateKeys(randomBytes)): Promise<Quickreg> {
   const config = readConfig({
     QUICKREG_ENV: 'development',
     WECHAT_APPID: appid,
@@ -36,7 +36,7 @@ function startQuickreg(databaseUrl: string): Promise<Quickreg> {
     wechatApiUrl: config.WECHAT_API_URL,
     wechatTransport,
     databaseUrl,
-    keys: generateKeys(randomBytes),
+    keys,
     scenes: config.SCENES,
     serviceKeys: config.SERVICE_KEYS,
     push: config.push,

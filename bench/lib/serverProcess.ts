@@ -1,12 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
+import type { KeysFile } from '@quickreg/server'
 
 export interface ServeOptions {
   /** For its files, on the disk that is measured. */
   folder: string
   /** Instead of SQLite in the folder. */
   databaseUrl?: string
+  /** Those the database was filled with. */
+  keys?: KeysFile
 }
 
 /** What the module of a contender exports. */
@@ -18,10 +21,17 @@ export interface Usage {
   rssMb: number
 }
 
+export interface Memory {
+  rssMb: number
+  /** After a collection. */
+  heapMb: number
+}
+
 /** A contender in a process of its own. */
 export interface ServerProcess {
   port: number
   usage(): Promise<Usage>
+  memory(): Promise<Memory>
   stop(): Promise<void>
 }
 
@@ -30,17 +40,19 @@ export async function startServerProcess(file: string, options: ServeOptions): P
   const nowhere = openSync('/dev/null', 'w')
   const child = fork(new URL('serve.ts', import.meta.url), [file, JSON.stringify(options)], {
     stdio: ['ignore', nowhere, 'inherit', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],
   })
   closeSync(nowhere)
   const exited = once(child, 'exit')
   const { port } = await answer<{ port: number }>(child)
+  const ask = <T>(question: 'usage' | 'memory') => {
+    child.send(question)
+    return answer<T>(child)
+  }
   return {
     port,
-    usage() {
-      child.send('usage')
-      return answer<Usage>(child)
-    },
+    usage: () => ask<Usage>('usage'),
+    memory: () => ask<Memory>('memory'),
     async stop() {
       if (child.connected) child.send('stop')
       await exited

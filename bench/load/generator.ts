@@ -1,4 +1,5 @@
 // The process that makes the load: prepares a job, says so, waits for the word, walks, and tells what it saw.
+import { randomInt } from 'node:crypto'
 import { percentile } from '../lib/stats.ts'
 import { person } from '../lib/people.ts'
 import { openConnection, type Client } from './client.ts'
@@ -33,7 +34,10 @@ async function run(job: Job): Promise<void> {
   else {
     const endAt = startedAt + job.seconds * 1000
     let turn = 0
-    const next = prepared.length > 0 ? () => prepared[turn++ % prepared.length]! : newcomer
+    const next = () => {
+      if (job.among !== undefined) return person(randomInt(job.among))
+      return prepared.length > 0 ? prepared[turn++ % prepared.length]! : newcomer()
+    }
     await Promise.all(
       clients.map(async (client) => {
         while (performance.now() < endAt) await visit(client, next())

@@ -9,6 +9,8 @@ export interface Job {
   steps: readonly StepName[]
   /** What so many visitors have done when the clock starts. Only they come then, again and again if there is time. */
   before?: { steps: readonly StepName[]; visitors: number }
+  /** Who comes is somebody of the first so many people, at random, instead. */
+  among?: number
   /** Without it, each of the visitors of `before` comes once. */
   seconds?: number
 }

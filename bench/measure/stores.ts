@@ -97,10 +97,11 @@ async function inTurns<Name extends string>(
 function storesTable(title: string, done: Rounds<string, StoreFigures>): Table {
   return {
     title,
-    head: ['', 'registrations/s', 'cores busy %'],
+    head: ['', 'registrations/s', 'refused, all rounds', 'cores busy %'],
     rows: Object.entries(done).map(([name, rounds]) => [
       name,
       median(rounds.map(({ perSecond }) => perSecond)).toFixed(0),
+      String(rounds.reduce((sum, { refused }) => sum + refused, 0)),
       (median(rounds.map(({ busy }) => busy)) * 100).toFixed(0),
     ]),
   }

@@ -13,11 +13,14 @@ export interface Order {
 
 export interface Registered {
   count: number
+  /** Given up because the database was too slow. */
+  refused: number
   seconds: number
 }
 
 export interface StoreFigures {
   perSecond: number
+  refused: number
   /** Of all cores, the database's and everybody else's work among it. */
   busy: number
 }
@@ -43,6 +46,7 @@ export async function startRegistrars(orders: Order[]): Promise<Registrars> {
       const after = cpuTimes()
       return {
         perSecond: all.reduce((sum, { count, seconds }) => sum + count / seconds, 0),
+        refused: all.reduce((sum, { refused }) => sum + refused, 0),
         busy: 1 - (after.idle - before.idle) / (after.all - before.all),
       }
     },
