@@ -18,12 +18,12 @@ export const faultBreakages: readonly Breakage[] = [
     caughtBy: { file: contracts, test: 'erases an account with all that opens it, once' },
   },
   {
-    ...postgres,
+    ...sqlite,
     name: 'the tokens of an erased account live on',
     file: erasure,
     find: `  await revokeFamiliesOf(tx, accountId, now)\n`,
     replace: ``,
-    caughtBy: { file: 'test/revival.test.ts', test: 'is opened by no token, session, flow, code or answer' },
+    caughtBy: { file: contracts, test: 'erases an account with all that opens it, once' },
   },
   {
     ...postgres,
@@ -50,7 +50,7 @@ export const faultBreakages: readonly Breakage[] = [
     caughtBy: { file: clocks, test: 'back leaves counted what was counted' },
   },
   {
-    ...postgres,
+    ...sqlite,
     name: 'an access token counts from the moment it was made, by the clock of whoever reads it',
     file: 'packages/server/src/domain/accessToken.ts',
     find: `claims.exp <= seconds)`,
