@@ -28,10 +28,10 @@ export interface Report {
   operations: number
   lost: number
   acknowledged: number
-  /** Requests that a server had done with, and whose answer nobody heard. */
+  /** Requests that a server said it had done, and whose answer nobody heard; who is killed may not have said all. */
   unheard: number
   /** How each life ended: an exit code, or a signal. */
-  ends: Set<number | string | null>
+  ends: (number | string | null)[]
   violations: Violation[]
 }
 
@@ -63,7 +63,7 @@ export async function killLoop({ cycles, budgetMs, random, signal = 'SIGKILL' }:
   const crowd = new Crowd(wechat, log, random)
   const books = new Books(wechat)
   const began = { at: new Date(), ms: performance.now() }
-  const ends: Report['ends'] = new Set()
+  const ends = new Set<number | string | null>()
   let next = warmProcess(environment)
   try {
     let done = 0
@@ -100,7 +100,7 @@ export async function killLoop({ cycles, budgetMs, random, signal = 'SIGKILL' }:
       lost: history.filter(({ answer }) => answer === 'lost').length,
       acknowledged: history.filter(({ answer }) => answer === 'yes').length,
       unheard,
-      ends,
+      ends: [...ends],
       violations: [...violationsIn(history, { ledger, tapsPerPerson }), ...integrityOf(database.url)],
     }
   } finally {
