@@ -24,7 +24,7 @@ const sessionKey = keyBytes.toString('base64')
 export async function openData({ rounds, seconds }: Settings): Promise<Section> {
   const payloads = Array.from({ length: 1000 }, (_, n) => sealedPhone(person(n)))
   const { folder, remove } = makeFolder()
-  const turn = (open: Open) => () => perSecond(open, payloads, seconds / 4)
+  const turn = (open: Open) => () => perCpuSecond(open, payloads, seconds / 4)
   try {
     const done = await alternate(rounds, {
       'quickreg: decrypted, every field, watermark and age checked': turn(ours),
@@ -36,8 +36,8 @@ export async function openData({ rounds, seconds }: Settings): Promise<Section> 
     return {
       tables: [
         {
-          title: 'Open data, one core',
-          head: ['', 'opened/s', 'us each'],
+          title: 'Open data',
+          head: ['', 'opened/CPU s', 'us each'],
           rows: Object.entries(done).map(([name, values]) => [
             name,
             median(values).toFixed(0),
@@ -75,15 +75,21 @@ function easyWechat(folder: string): Open {
     (utils.decryptSession(sessionKey, iv, encryptedData) as { purePhoneNumber: string }).purePhoneNumber
 }
 
-function perSecond(open: Open, payloads: readonly Sealed[], seconds: number): number {
-  const startedAt = performance.now()
-  const endAt = startedAt + seconds * 1000
-  let opened = 0
-  while (performance.now() < endAt) {
+/** By the time the process had a core: whatever else the machine does takes none of it. */
+function perCpuSecond(open: Open, payloads: readonly Sealed[], seconds: number): number {
+  const startedAt = cpuSeconds()
+  let [opened, took] = [0, 0]
+  while (took < seconds) {
     for (const payload of payloads) {
       if (!/^(\+86)?13\d{9}$/.test(open(payload))) throw new Error('Not the number that was sealed')
     }
     opened += payloads.length
+    took = cpuSeconds() - startedAt
   }
-  return opened / ((performance.now() - startedAt) / 1000)
+  return opened / took
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
