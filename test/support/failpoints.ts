@@ -76,11 +76,12 @@ StatementSync.prototype.run = function (this: StatementSync, ...args: unknown[])
 const inTransaction = new WeakSet<object>()
 const query = pg.Client.prototype.query as (...args: unknown[]) => unknown
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-  const [asked] = args as [string | { text?: string }]
-  const sql = typeof asked === 'string' ? asked : (asked.text ?? '')
-  const isBegin = /^begin/i.test(sql)
+  const [asked] = args as [string | pg.Query | { text?: string }]
+  const sql = typeof asked === 'string' ? asked : ((asked as { text?: string }).text ?? '')
+  // A query made beforehand is BEGIN with the first statement in one message.
+  const isBegin = asked instanceof pg.Query || /^begin/i.test(sql)
   // A statement that writes and stands alone is a whole transaction.
-  const isAlone = !inTransaction.has(this) && /^(insert|update|delete|with)\b/i.test(sql)
+  const isAlone = !isBegin && !inTransaction.has(this) && /^(insert|update|delete|with)\b/i.test(sql)
   const isCommit = /^commit/i.test(sql) || isAlone
   if (isBegin || isAlone) pass('beforeBegin')
   if (isCommit) pass('beforeCommit')
