@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 const sizes = positionals.length > 0 ? positionals.map(Number) : [1_000, 1_000_000, 10_000_000]
 const settings = { rounds: Number(values.rounds), seconds: Number(values.seconds) }
 
-const machine = machineHere()
+const machine = await machineHere()
 console.log(machineLine(machine))
 const whole = joined({
   memory: await withBench(settings, memory(Number(values.registrations))),

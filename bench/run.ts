@@ -24,7 +24,7 @@ const settings = { rounds: Number(values.rounds), seconds: Number(values.seconds
 const unknown = positionals.filter((name) => !(name in measures))
 if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}, but ${Object.keys(measures).join(', ')}`)
 
-const machine = machineHere()
+const machine = await machineHere()
 console.log(machineLine(machine))
 const done: Partial<Record<Name, Section>> = {}
 for (const name of Object.keys(measures) as Name[]) {

@@ -1,6 +1,8 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { watchCores } from './cores.ts'
 import { makeFolder } from './folder.ts'
 import { median } from './stats.ts'
 
@@ -13,12 +15,16 @@ export interface Machine {
   node: string
   /** Median of writing 4 KiB to the disk that is measured, and waiting until it is there. */
   fsyncMs: number
+  /** Share of the cores that others kept busy just before. */
+  busyBefore: number
 }
 
-export function machineHere(): Machine {
+export async function machineHere(): Promise<Machine> {
   const { folder, remove } = makeFolder()
   const fsyncMs = measureFsync(folder)
   remove()
+  const busy = watchCores()
+  await sleep(1000)
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
@@ -26,11 +32,15 @@ export function machineHere(): Machine {
     kernel: release(),
     node: process.version,
     fsyncMs,
+    busyBefore: busy(),
   }
 }
 
-export const machineLine = ({ cpu, cores, memoryGb, kernel, node, fsyncMs }: Machine): string =>
-  `${cores} × ${cpu}, ${memoryGb} GB, Linux ${kernel}, Node ${node}, fsync of 4 KiB ${fsyncMs.toFixed(2)} ms`
+export const machineLine = ({ cpu, cores, memoryGb, kernel, node, fsyncMs, busyBefore }: Machine): string =>
+  `${cores} × ${cpu}, ${memoryGb} GB, Linux ${kernel}, Node ${node}, fsync of 4 KiB ${fsyncMs.toFixed(2)} ms` +
+  (busyBefore > 0.1
+    ? `. **Others kept ${Math.round(busyBefore * 100)} % of its cores busy: do not trust these figures**`
+    : '')
 
 function measureFsync(folder: string): number {
   const file = join(folder, 'fsync')

@@ -57,7 +57,7 @@ function partOf(name: RunName, { date, machine, settings, goals, tables }: Resul
   const how = Object.entries(settings).map(([setting, value]) => `${setting} ${String(value)}`)
   return [
     `## \`${commands[name]}\``,
-    `${date}; ${machineLine(machine)}; ${how.join(', ')}.`,
+    `${date}; ${how.join(', ')}; ${machineLine(machine)}.`,
     ...(name === 'bench' ? ['![Registrations and sign-ins of each server](bench.svg)'] : []),
     toMarkdown(goalsTable(goals)),
     ...notesOf(goals),

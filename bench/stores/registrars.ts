@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { cpus } from 'node:os'
+import { watchCores } from '../lib/cores.ts'
 import { answer } from '../lib/serverProcess.ts'
 
 export interface Order {
@@ -40,14 +40,13 @@ export async function startRegistrars(orders: Order[]): Promise<Registrars> {
   await Promise.all(children.map((child) => answer(child)))
   return {
     async run(seconds) {
-      const before = cpuTimes()
+      const busy = watchCores()
       for (const child of children) child.send(seconds)
       const all = await Promise.all(children.map((child) => answer<Registered>(child)))
-      const after = cpuTimes()
       return {
         perSecond: all.reduce((sum, { count, seconds }) => sum + count / seconds, 0),
         refused: all.reduce((sum, { refused }) => sum + refused, 0),
-        busy: 1 - (after.idle - before.idle) / (after.all - before.all),
+        busy: busy(),
       }
     },
     async stop() {
@@ -57,10 +56,4 @@ export async function startRegistrars(orders: Order[]): Promise<Registrars> {
       await Promise.all(exits)
     },
   }
-}
-
-function cpuTimes(): { idle: number; all: number } {
-  const times = cpus().flatMap(({ times }) => Object.entries(times))
-  const sum = (entries: [string, number][]) => entries.reduce((total, [, ms]) => total + ms, 0)
-  return { idle: sum(times.filter(([kind]) => kind === 'idle')), all: sum(times) }
 }
