@@ -14,6 +14,8 @@ const busyTimeoutMs = 5
 const retryPauseMs = 10
 const lockedDeadlineMs = 3_000
 const migrationDeadlineMs = 60_000
+/** SQLite's own 2 MB hold the indexes of some ten thousand people; beyond, each write would read pages anew. */
+const cacheKiB = 32 * 1024
 
 interface SqliteOptions {
   onFatal: (error: unknown) => void
@@ -93,6 +95,7 @@ async function connect(file: string, finish: (db: DatabaseSync) => void): Promis
     await whileLocked(() => db.exec('PRAGMA journal_mode = WAL'), lockedDeadlineMs)
     db.exec('PRAGMA synchronous = FULL')
     db.exec('PRAGMA temp_store = MEMORY') // a savepoint's journal is a temporary file
+    db.exec(`PRAGMA cache_size = -${cacheKiB}`)
     db.exec('PRAGMA secure_delete = ON') // what is erased must not stay in free pages
     await whileLocked(() => finish(db), lockedDeadlineMs)
     return db
