@@ -48,14 +48,17 @@ it('answers every request while one process after the other is replaced under lo
   const balancer = await startBalancer()
   endings.push(balancer.close)
   const old = [await start(), await start()]
-  for (const { url } of old) balancer.add(url)
+  const use = async ({ url }: ServerProcess) => {
+    balancer.add(url)
+    while (!balancer.uses(url)) await sleep(10)
+  }
+  await Promise.all(old.map(use))
   const registered: { person: Person; outcome: Outcome }[] = []
   /** Enough that every server has its turn. */
   const served = async (count: number) => {
     for (const enough = registered.length + count; registered.length < enough;) await sleep(10)
   }
 
-  await sleep(300)
   let isOver = false
   const load = Array.from({ length: 4 }, async () => {
     while (!isOver) {
@@ -67,7 +70,7 @@ it('answers every request while one process after the other is replaced under lo
     await served(6)
     for (const server of old) {
       expect(await server.stop()).toBe(0)
-      balancer.add((await start()).url)
+      await use(await start())
       await served(6)
     }
     isOver = true

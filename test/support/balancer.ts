@@ -6,13 +6,16 @@ import { call } from './http.ts'
 export interface Balancer {
   url: string
   add(server: string): void
+  /** Whether it sends requests there. */
+  uses(server: string): boolean
   /** Requests that were answered, by server; those that broke off, or found nobody ready. */
   answered(): ReadonlyMap<string, number>
   dropped(): readonly string[]
   close(): Promise<void>
 }
 
-const lookEveryMs = 100
+/** Seldom, as load balancers do: whoever goes without a delay is still sent requests. */
+const lookEveryMs = 500
 
 /** Hands each request to the next server of which `/readyz` said a moment ago that it is ready; repeats nothing. */
 export async function startBalancer(): Promise<Balancer> {
@@ -56,6 +59,7 @@ export async function startBalancer(): Promise<Balancer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     add: (url) => void servers.set(url, { isReady: false, answered: 0 }),
+    uses: (url) => servers.get(url)?.isReady === true,
     answered: () => new Map([...servers].map(([url, { answered }]) => [url, answered])),
     dropped: () => dropped,
     async close() {
