@@ -24,7 +24,7 @@ const sessionKey = keyBytes.toString('base64')
 export async function openData({ rounds, seconds }: Settings): Promise<Section> {
   const payloads = Array.from({ length: 1000 }, (_, n) => sealedPhone(person(n)))
   const { folder, remove } = makeFolder()
-  const turn = (open: Open) => () => perCpuSecond(open, payloads, seconds / 4)
+  const turn = (open: Open) => () => perCpuSecond(open, payloads, seconds / 2)
   try {
     const done = await alternate(rounds, {
       'quickreg: decrypted, every field, watermark and age checked': turn(ours),
