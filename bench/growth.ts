@@ -1,5 +1,5 @@
 // npm run bench:growth [-- ACCOUNTS …] [--registrations N] [--rounds N] [--seconds N]: the cost among ever more accounts,
-// and memory after many registrations. Ten million accounts take a quarter of an hour and some 30 GB in BENCH_DIR.
+// and memory after many registrations. Filling in ten million takes about half an hour, and 30 GB in BENCH_DIR.
 import { parseArgs } from 'node:util'
 import { withBench } from './lib/bench.ts'
 import { machineHere, machineLine } from './lib/machine.ts'
