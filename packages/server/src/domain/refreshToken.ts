@@ -10,7 +10,7 @@ const bodyBytes = familyBytes + 4
 const macBytes = 32
 
 export interface RefreshToken {
-  /** 128 random bits in base64url. */
+  /** 128 bits in base64url. */
   familyId: string
   generation: number
 }

@@ -1,7 +1,7 @@
 import type { RungKind, RungReason } from '@quickreg/contract'
 import { statesAllowing } from '../domain/flow.ts'
 import type { Flow, FlowOutcome } from '../domain/entities.ts'
-import type { Completion, FlowStore, Keyring } from '../ports.ts'
+import type { Completion, FlowStore, Keyring, Random } from '../ports.ts'
 import { toAccount } from './accounts.ts'
 import { chargeTap } from './charges.ts'
 import { addContact } from './contacts.ts'
@@ -10,7 +10,7 @@ import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
 import { findFlowRow, findKnownAccount, flowEvent, loadFlow, toFlowHead, type FlowDeps } from './flowRows.ts'
 import { lockIdentity, type KnownIdentity } from './identities.ts'
-import { newId } from './ids.ts'
+import { newTimedId } from './ids.ts'
 import { forgiveJunk } from './junk.ts'
 import { changePhone } from './numberMoves.ts'
 import { registerPhone } from './registerPhone.ts'
@@ -33,7 +33,7 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
   return {
     async complete({ flowId, session, claimId, proof: secret, rung, phone, confirmed, network, retainUntil, now }) {
       const proof = keyring.fingerprint('phone_proof', secret)
-      const ids = { account: newId(random), contact: newId(random), family: newId(random) }
+      const ids = newIds(random, now)
       return database.write(async (tx) => {
         const person = await lockIdentity(tx, session)
         if (!person) {
@@ -59,7 +59,7 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
     },
 
     async completeWithKnown({ flowId, session, retainUntil, now }) {
-      const ids = { contact: newId(random), family: newId(random) }
+      const ids = newIds(random, now)
       return database.write(async (tx) => {
         if (!(await lockIdentity(tx, session))) return undefined
         const found = await tx.first(lockForKnown, { flowId, sessionId: session.id, now: at(now) })
@@ -89,6 +89,13 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
   }
 }
 
+/** For what will be made, also where the unit is run again. */
+export const newIds = (random: Random, now: Date) => ({
+  account: newTimedId(random, now),
+  contact: newTimedId(random, now),
+  family: newTimedId(random, now),
+})
+
 /** A tap that was given back, and comes to its end after all, finds the flow lost. */
 export const unclaimed = (row: FlowRow): FlowRow => ({ ...row, claim_id: null })
 
@@ -97,8 +104,7 @@ interface Finished {
   /** Locked by this unit, as is the person, and of the claim that ends it. */
   row: FlowRow
   person: KnownIdentity
-  /** For what will be made. */
-  ids: { account: string; contact: string; family: string }
+  ids: ReturnType<typeof newIds>
   rung: RungKind
   phone: string
   confirmed: boolean

@@ -1,10 +1,9 @@
 import { statesAllowing } from '../domain/flow.ts'
 import type { FlowStore, OtpTry } from '../ports.ts'
 import { appendEvent } from './events.ts'
-import { finishWith, unclaimed } from './flowComplete.ts'
+import { finishWith, newIds, unclaimed } from './flowComplete.ts'
 import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
-import { newId } from './ids.ts'
 import { countEntered, countTry, countWrong, forgiveTry } from './otpLimits.ts'
 import { findOtp, phoneOf, tryHash } from './otps.ts'
 import { statement } from './statement.ts'
@@ -18,7 +17,7 @@ export function provingMethods(deps: FlowDeps): Pick<FlowStore, 'tryOtp'> {
 
   return {
     async tryOtp({ flowId, session, code, retainUntil, now }) {
-      const ids = { account: newId(random), contact: newId(random), family: newId(random) }
+      const ids = newIds(random, now)
       const unit = database.write(async (tx): Promise<OtpTry | undefined> => {
         const person = await lockIdentity(tx, session)
         const found = person && (await tx.first(lockForProof, { flowId, sessionId: session.id, now: at(now) }))

@@ -14,7 +14,7 @@ import { provingMethods } from './flowProve.ts'
 import { findFlowRow, findKnownAccount, flowEvent, loadFlow, toFlowHead, type FlowDeps } from './flowRows.ts'
 import { sendingMethods } from './flowSend.ts'
 import { lockIdentity } from './identities.ts'
-import { newId } from './ids.ts'
+import { newId, newTimedId } from './ids.ts'
 import { deliveryMethods } from './otpDelivery.ts'
 import { statement } from './statement.ts'
 import { at, later } from './time.ts'
@@ -24,7 +24,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
   return {
     async open({ session, purpose, scene, policyVersion, notes = {}, accountId, now }) {
       const flowId = newId(random)
-      const familyId = newId(random)
+      const familyId = newTimedId(random, now)
       return database.write(async (tx) => {
         // Flows of one person open one after the other: two requests cannot both be the fifth.
         const person = await lockIdentity(tx, session)

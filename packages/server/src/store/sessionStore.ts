@@ -7,7 +7,7 @@ import { findAccount, learnUnionid, linkByUnionid, toAccount } from './accounts.
 import type { Connection, Database } from './database.ts'
 import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
-import { newId } from './ids.ts'
+import { newTimedId } from './ids.ts'
 import { countJunk, forgiveJunk } from './junk.ts'
 import type { AccountRow } from './schema.ts'
 import { rememberSessionKey } from './sessionKeys.ts'
@@ -41,12 +41,12 @@ export function createSessionStore({ database, keyring, random, policy }: Deps):
 
     async signIn({ appid, openid, unionid, sessionKey, sessionToken, network, now }) {
       const session: Session = {
-        id: newId(random),
+        id: newTimedId(random, now),
         appid,
         openid,
         expiresAt: new Date(later(now, limits.sessionTtlSeconds)),
       }
-      const familyId = newId(random)
+      const familyId = newTimedId(random, now)
       return database.write(async (tx) => {
         const identity = await tx.first(upsertIdentity, { appid, openid, unionid: unionid ?? null })
         if (!identity) throw new Error('An upsert returned no row')
