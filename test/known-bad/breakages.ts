@@ -26,15 +26,14 @@ export const breakages: readonly Breakage[] = [
     name: 'flows are claimed by check-then-act under a mutex of the process',
     engine: 'postgres',
     file: 'packages/server/src/store/flowClaim.ts',
-    find: `        const row = await tx.first(claimFlow, args)
-        if (!row) {`,
-    replace: `        const row = await queued(async () => {
+    find: `        if (!(await tx.run(claimFlow, args))) {`,
+    replace: `        const isClaimed = await queued(async () => {
           const seen = await findFlowRow(tx, { flowId, session })
           const isFree = seen?.state === 'created' && seen.expires_at > at(now)
           await new Promise((resolve) => setTimeout(resolve, 2))
-          return isFree ? { ...seen, ...(await tx.first(claimUnguarded, args)) } : undefined
+          return isFree && (await tx.run(claimUnguarded, args)) === 1
         })
-        if (!row) {`,
+        if (!isClaimed) {`,
     append: `
 let tail: Promise<unknown> = Promise.resolve()
 function queued<T>(work: () => Promise<T>): Promise<T> {
@@ -48,8 +47,7 @@ const claimUnguarded = statement((db, p: ClaimArgs) =>
     .set({ state: 'exchanging', claim_id: p.claimId, claimed_until: p.claimedUntil, claim_rung: p.rung, claim_proof: p.proof })
     .where('id', '=', p.flowId)
     .where('session_id', '=', p.sessionId)
-    .where('expires_at', '>', p.now)
-    .returningAll(),
+    .where('expires_at', '>', p.now),
 )
 `,
     caughtBy: { file: races, test: 'submit different codes to one flow' },

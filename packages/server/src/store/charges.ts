@@ -3,12 +3,11 @@ import type { Policy } from '../domain/policy.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { flowEvent } from './flowRows.ts'
-import type { FlowRow } from './schema.ts'
 
 interface Tap {
   rung: RungKind
   /** What the number was asked for with. */
-  flow: FlowRow | { appid: string }
+  flow: Parameters<typeof flowEvent>[1] | { appid: string }
   policy: Policy
   now: Date
 }

@@ -1,5 +1,6 @@
 import type { FlowState, RungKind } from '@quickreg/contract'
 import type { Expression } from 'kysely'
+import type { Identity } from '../domain/entities.ts'
 import { statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { Claim, FlowStore } from '../ports.ts'
@@ -38,16 +39,16 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
       const claimedUntil = later(now, limits.claimTtlSeconds)
       const unit = database.write(async (tx): Promise<Claim | undefined> => {
         const args = { flowId, sessionId: session.id, claimId, claimedUntil, rung, proof, now: at(now) }
-        const row = await tx.first(claimFlow, args)
-        if (!row) {
+        if (!(await tx.run(claimFlow, args))) {
           const taken = await findFlowRow(tx, { flowId, session })
           return taken && whyNot(tx, taken, now)
         }
         const claims = await spendProof(tx, { proof, flowId, now })
         if (claims === undefined) throw new TakenBack<Claim>({ kind: 'spent' }) // the flow was free, the proof is not
         await countJunk(tx, { keyring, policy, person: session, network, now })
-        const budgetLow = claims === 1 && (await buy(tx, row, rung, now))
-        await appendEvent(tx, flowEvent('flow_claimed', row, now, { rung, again: claims > 1 }))
+        const budgetLow = claims === 1 && (await buy(tx, session, rung, now))
+        const flow = { id: flowId, session_id: session.id, appid: session.appid, openid: session.openid }
+        await appendEvent(tx, flowEvent('flow_claimed', flow, now, { rung, again: claims > 1 }))
         return { kind: 'claimed', claimId, again: claims > 1, budgetLow }
       })
       return answerOf(unit)
@@ -80,10 +81,10 @@ export function claimMethods(deps: FlowDeps): Pick<FlowStore, 'claim' | 'refuse'
   }
 
   /** Before WeChat is asked, its price is set aside and counted as bought. @returns Whether the budget runs low by it. */
-  async function buy(tx: Connection, row: FlowRow, rung: RungKind, now: Date): Promise<boolean> {
-    const hasBought = await tryHit(tx, tapsKey(keyring, row), policy.tapsPerPerson, now)
+  async function buy(tx: Connection, person: Identity, rung: RungKind, now: Date): Promise<boolean> {
+    const hasBought = await tryHit(tx, tapsKey(keyring, person), policy.tapsPerPerson, now)
     if (hasBought !== undefined) throw new TakenBack<Claim>({ kind: 'too_dear', reason: 'rate_limited' })
-    const set = await setAside(tx, { appid: row.appid, policy, budget: 'taps', milliYuan: policy.prices[rung], now })
+    const set = await setAside(tx, { appid: person.appid, policy, budget: 'taps', milliYuan: policy.prices[rung], now })
     if (!set) throw new TakenBack<Claim>({ kind: 'too_dear', reason: 'budget' })
     return set.budgetLow
   }
@@ -126,8 +127,7 @@ const claimFlow = statement((db, p: ClaimArgs) =>
     .where('claims', '<', limits.claimsPerFlow)
     .where((eb) =>
       eb.or([eb('state', 'in', free), eb.and([eb('state', '=', 'exchanging'), eb('claimed_until', '<=', p.now)])]),
-    )
-    .returningAll(),
+    ),
 )
 
 /** `refuse` and `release`, or `fallBack` where a code was sent. */

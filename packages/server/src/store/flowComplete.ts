@@ -8,7 +8,16 @@ import { addContact } from './contacts.ts'
 import type { Connection } from './database.ts'
 import { appendEvent } from './events.ts'
 import { startFamily } from './families.ts'
-import { findFlowRow, findKnownAccount, flowEvent, loadFlow, toFlowHead, type FlowDeps } from './flowRows.ts'
+import {
+  findFlowRow,
+  findKnownAccount,
+  flowEvent,
+  headColumns,
+  loadFlow,
+  toFlowHead,
+  type FlowDeps,
+  type FlowHeadRow,
+} from './flowRows.ts'
 import { lockIdentity, type KnownIdentity } from './identities.ts'
 import { newTimedId } from './ids.ts'
 import { forgiveJunk } from './junk.ts'
@@ -43,13 +52,14 @@ export function completionMethods(deps: FlowDeps): Pick<FlowStore, 'complete' | 
           return { kind: 'lost' }
         }
         const proven = await tx.first(lockProven, { flowId, sessionId: session.id, proof, now: at(now) })
-        const flow = proven ?? (await findFlowRow(tx, { flowId, session }))
+        const over = proven ? undefined : await findFlowRow(tx, { flowId, session })
         const isFirstAnswer = await settleProof(tx, proof)
         const row = proven && { ...proven, claim_id: claimId }
         const completion = row
           ? await end(tx, { keyring, row, person, ids, rung, phone, confirmed, retainUntil, now })
-          : await settled(tx, flow, claimId, now)
+          : await settled(tx, over, claimId, now)
         // WeChat bills a number once, whether or not somebody else was faster.
+        const flow = proven ?? over
         if (flow && isFirstAnswer) {
           await forgiveJunk(tx, { keyring, policy, person: flow, network })
           await chargeTap(tx, { rung, flow, policy, now })
@@ -97,12 +107,12 @@ export const newIds = (random: Random, now: Date) => ({
 })
 
 /** A tap that was given back, and comes to its end after all, finds the flow lost. */
-export const unclaimed = (row: FlowRow): FlowRow => ({ ...row, claim_id: null })
+export const unclaimed = (row: FlowHeadRow): FlowHeadRow => ({ ...row, claim_id: null })
 
 interface Finished {
   keyring: Keyring
   /** Locked by this unit, as is the person, and of the claim that ends it. */
-  row: FlowRow
+  row: FlowHeadRow
   person: KnownIdentity
   ids: ReturnType<typeof newIds>
   rung: RungKind
@@ -132,7 +142,7 @@ export async function finishWith(tx: Connection, finished: Finished): Promise<Fl
 
 interface AccountOutcome {
   keyring: Keyring
-  row: FlowRow
+  row: FlowHeadRow
   account: AccountRow
   isNew?: boolean
   familyId: string
@@ -152,7 +162,7 @@ export async function completeWithAccount(tx: Connection, outcome: AccountOutcom
 type Finish = Omit<FlowOutcome, 'isNew' | 'completedAt'> & { rung: RungKind | 'known'; isNew?: boolean; now: Date }
 
 /** The last write of a flow that this unit has locked. */
-async function finish(tx: Connection, row: FlowRow, result: Finish): Promise<Flow> {
+async function finish(tx: Connection, row: FlowHeadRow, result: Finish): Promise<Flow> {
   const { rung, now, isNew = false, confirmed, account, contact, family } = result
   await tx.send(completeFlow, {
     flowId: row.id,
@@ -182,7 +192,7 @@ const lockProven = statement((db, p: { flowId: string; sessionId: string; proof:
   lock(
     db
       .selectFrom('flows')
-      .selectAll()
+      .select(headColumns)
       .where('id', '=', p.flowId)
       .where('session_id', '=', p.sessionId)
       .where('state', 'in', statesAllowing('complete'))
@@ -203,7 +213,7 @@ const lockForKnown = statement((db, p: { flowId: string; sessionId: string; now:
   lock(
     db
       .selectFrom('flows')
-      .selectAll()
+      .select(headColumns)
       .where('id', '=', p.flowId)
       .where('session_id', '=', p.sessionId)
       .where('state', 'in', statesAllowing('known'))

@@ -2,7 +2,7 @@ import { statesAllowing } from '../domain/flow.ts'
 import type { FlowStore, OtpTry } from '../ports.ts'
 import { appendEvent } from './events.ts'
 import { finishWith, newIds, unclaimed } from './flowComplete.ts'
-import { findFlowRow, flowEvent, loadFlow, type FlowDeps } from './flowRows.ts'
+import { findFlowRow, flowEvent, headColumns, loadFlow, type FlowDeps } from './flowRows.ts'
 import { lockIdentity } from './identities.ts'
 import { countEntered, countTry, countWrong, forgiveTry } from './otpLimits.ts'
 import { findOtp, phoneOf, tryHash } from './otps.ts'
@@ -59,7 +59,7 @@ const lockForProof = statement((db, p: { flowId: string; sessionId: string; now:
   lock(
     db
       .selectFrom('flows')
-      .selectAll()
+      .select(headColumns)
       .where('id', '=', p.flowId)
       .where('session_id', '=', p.sessionId)
       .where('state', 'in', statesAllowing('prove'))

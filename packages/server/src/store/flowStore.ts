@@ -1,5 +1,4 @@
-import type { Purpose, RungKind, RungReason } from '@quickreg/contract'
-import type { Session } from '../domain/entities.ts'
+import type { RungKind, RungReason } from '@quickreg/contract'
 import { RegistrationError } from '../domain/errors.ts'
 import { statesAllowing } from '../domain/flow.ts'
 import { notesOf, type Notes } from '../domain/ladder.ts'
@@ -11,7 +10,16 @@ import { appendEvent } from './events.ts'
 import { claimMethods } from './flowClaim.ts'
 import { completionMethods, completeWithAccount } from './flowComplete.ts'
 import { provingMethods } from './flowProve.ts'
-import { findFlowRow, findKnownAccount, flowEvent, loadFlow, toFlowHead, type FlowDeps } from './flowRows.ts'
+import {
+  findFlowHead,
+  findFlowRow,
+  findKnownAccount,
+  flowEvent,
+  loadFlow,
+  toFlowHead,
+  type FlowDeps,
+  type FlowHeadRow,
+} from './flowRows.ts'
 import { sendingMethods } from './flowSend.ts'
 import { lockIdentity } from './identities.ts'
 import { newId, newTimedId } from './ids.ts'
@@ -43,25 +51,32 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
           throw new RegistrationError('session_invalid')
         }
 
-        const row = await tx.first(insertFlow, {
-          flowId,
-          sessionId: session.id,
+        const begun = notesOrNull(Object.assign({}, ...low.map((fact) => notesOf(fact)), notes) as Notes)
+        const row: FlowHeadRow = {
+          id: flowId,
+          session_id: session.id,
           appid: session.appid,
           openid: session.openid,
           purpose,
           scene,
-          policyVersion,
-          now: at(now),
-          expiresAt: later(now, limits.flowTtlSeconds),
-          ...notesOrNull(Object.assign({}, ...low.map((fact) => notesOf(fact)), notes) as Notes),
-        })
-        await appendEvent(tx, flowEvent('flow_opened', row!, now, { purpose, scene, policyVersion }))
+          policy_version: policyVersion,
+          state: 'created',
+          created_at: at(now),
+          expires_at: later(now, limits.flowTtlSeconds),
+          claim_id: null,
+          claimed_until: null,
+          note_quick: begun.quick,
+          note_realtime: begun.realtime,
+          note_sms: begun.sms,
+        }
+        await tx.send(insertFlow, row)
+        await appendEvent(tx, flowEvent('flow_opened', row, now, { purpose, scene, policyVersion }))
         const isKnown = person.accountId !== null && purpose !== 'change_phone'
         const known = isKnown ? await findKnownAccount(tx, session) : undefined
         if (known && purpose === 'account') {
-          return completeWithAccount(tx, { keyring, row: row!, account: known, familyId, rung: 'known', now })
+          return completeWithAccount(tx, { keyring, row, account: known, familyId, rung: 'known', now })
         }
-        return { ...toFlowHead(row!, now), facts, ...(known && { knownPhone: toAccount(keyring, known).phone }) }
+        return { ...toFlowHead(row, now), facts, ...(known && { knownPhone: toAccount(keyring, known).phone }) }
       })
     },
 
@@ -71,8 +86,7 @@ export function createFlowStore(deps: FlowDeps): FlowStore {
     },
 
     async look({ flowId, session, now }) {
-      const row = await findFlowRow(database.read, { flowId, session })
-      return row && toFlowHead(row, now)
+      return findFlowHead(database.read, { flowId, session, now })
     },
 
     async report({ flowId, session, notes, reason, now }) {
@@ -114,42 +128,24 @@ const notesOrNull = ({ quick = null, realtime = null, sms = null }: Partial<Reco
   sms,
 })
 
-interface NewFlow extends Record<string, string | null> {
-  flowId: string
-  sessionId: Session['id']
-  appid: string
-  openid: string
-  purpose: Purpose
-  scene: string
-  policyVersion: string
-  now: string
-  expiresAt: string
-  quick: Note
-  realtime: Note
-  sms: Note
-}
-
-const insertFlow = statement((db, p: NewFlow) =>
-  db
-    .insertInto('flows')
-    .values({
-      id: p.flowId,
-      session_id: p.sessionId,
-      appid: p.appid,
-      openid: p.openid,
-      purpose: p.purpose,
-      scene: p.scene,
-      policy_version: p.policyVersion,
-      state: 'created',
-      created_at: p.now,
-      expires_at: p.expiresAt,
-      note_quick: p.quick,
-      note_realtime: p.realtime,
-      note_sms: p.sms,
-      reports: 0,
-      claims: 0,
-    })
-    .returningAll(),
+const insertFlow = statement((db, p: { [C in keyof FlowHeadRow]: FlowHeadRow[C] }) =>
+  db.insertInto('flows').values({
+    id: p.id,
+    session_id: p.session_id,
+    appid: p.appid,
+    openid: p.openid,
+    purpose: p.purpose,
+    scene: p.scene,
+    policy_version: p.policy_version,
+    state: p.state,
+    created_at: p.created_at,
+    expires_at: p.expires_at,
+    note_quick: p.note_quick,
+    note_realtime: p.note_realtime,
+    note_sms: p.note_sms,
+    reports: 0,
+    claims: 0,
+  }),
 )
 
 const countFlow = statement((db, p: { sessionId: string }) =>

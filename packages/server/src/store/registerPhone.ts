@@ -24,8 +24,8 @@ export async function registerPhone(
   tx: Connection,
   registration: Registration,
 ): Promise<{ account: AccountRow; isNew: boolean } | 'conflict'> {
-  const account = await findOwn(tx, registration)
-  if (account) return giveNumber(tx, account, registration)
+  const own = await findOwn(tx, registration)
+  if (own) return giveNumber(tx, own, registration)
 
   const { keyring, person, accountId, phone, confirmed, isFresh, now } = registration
   const index = keyring.phoneIndex(phone)
@@ -35,20 +35,21 @@ export async function registerPhone(
     if (waiting) return { account: waiting, isNew: false }
     await takeNumber(tx, { index, to: accountId, now })
   }
-  const created = await tx.first(insertAccount, {
-    accountId,
+  const account: AccountRow = {
+    id: accountId,
     unionid: person.unionid,
     phone: keyring.seal(accountPhone, accountId, phone),
-    index: confirmed ? index : null,
+    phone_index: confirmed ? index : null,
     confirmed: Number(confirmed),
-    provedAt: confirmed ? at(now) : null,
-    now: at(now),
-  })
-  if (created) {
+    proved_at: confirmed ? at(now) : null,
+    created_at: at(now),
+    erased_at: null,
+  }
+  if (await tx.run(insertAccount, account)) {
     await linkIdentity(tx, person, accountId, now)
     await appendEvent(tx, accountEvent('account_created', person, accountId, now))
     if (confirmed) await appendEvent(tx, accountEvent('phone_proved', person, accountId, now))
-    return { account: created, isNew: true }
+    return { account, isNew: true }
   }
   // Somebody was first: the same person from another app, or a stranger with this number.
   const linked = await linkOwn(tx, registration)
@@ -99,30 +100,19 @@ async function giveNumber(
   return { account: proved ?? account, isNew: false }
 }
 
-interface NewAccount extends Record<string, string | number | null> {
-  accountId: string
-  unionid: string | null
-  phone: string
-  index: string | null
-  confirmed: number
-  provedAt: string | null
-  now: string
-}
-
-const insertAccount = statement((db, p: NewAccount) =>
+const insertAccount = statement((db, p: { [C in keyof AccountRow]: AccountRow[C] }) =>
   db
     .insertInto('accounts')
     .values({
-      id: p.accountId,
+      id: p.id,
       unionid: p.unionid,
       phone: p.phone,
-      phone_index: p.index,
+      phone_index: p.phone_index,
       confirmed: p.confirmed,
-      proved_at: p.provedAt,
-      created_at: p.now,
+      proved_at: p.proved_at,
+      created_at: p.created_at,
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .returningAll(),
+    .onConflict((conflict) => conflict.doNothing()),
 )
 
 interface SetPhone extends Record<string, string | number | null> {
