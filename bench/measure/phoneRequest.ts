@@ -13,11 +13,12 @@ export async function phoneRequest(bench: Bench): Promise<Section> {
   const { quickreg, bare } = await startContenders(bench, ['quickreg', 'bare'])
   const before = { steps: ['session', 'flow'] as const, visitors: Math.round(1500 * seconds) }
   const phone = (step: 'phoneCode' | 'phoneData') => () => load.drive(quickreg, { connections, before, steps: [step] })
-  const done = await alternate(rounds, {
+  const contenders = {
     'quickreg, generation 2': phone('phoneCode'),
     'quickreg, generation 1': phone('phoneData'),
     bare: () => load.drive(bare, { connections, steps: ['bare'], seconds }),
-  })
+  }
+  const done = await alternate(rounds, contenders, { ahead: 4 })
 
   const goals = ([2, 1] as const).flatMap((generation): Goal[] => {
     const ours = done[`quickreg, generation ${generation}`]

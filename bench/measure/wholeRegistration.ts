@@ -13,16 +13,16 @@ export async function wholeRegistration(bench: Bench): Promise<Section> {
   const { load, rounds, seconds } = bench
   const servers = await startContenders(bench, ['quickreg', 'bare', 'tutorial', 'betterAuth'])
   const serverOf = (name: Name) => (name === 'better-auth' ? servers.betterAuth : servers[firstWord(name)])
-  const at = (connections: number, howOften = rounds) => {
+  const at = (connections: number, howOften = rounds, ahead = 1) => {
     const turns = Object.entries(registration).map(([name, steps]) => [
       name,
       () => load.drive(serverOf(name as Name), { connections, steps, seconds }),
     ])
-    return alternate(howOften, Object.fromEntries(turns) as Record<Name, () => Promise<Figures>>)
+    return alternate(howOften, Object.fromEntries(turns) as Record<Name, () => Promise<Figures>>, { ahead })
   }
   // The loaded ones first: what follows finds all code compiled. Those without a goal have fewer rounds.
   const few = Math.min(3, rounds)
-  const done = { 64: await at(64), 16: await at(16, few), 8: await at(8), 1: await at(1, few) }
+  const done = { 64: await at(64, rounds, 4), 16: await at(16, few), 8: await at(8), 1: await at(1, few) }
   const tables = Object.entries(done).map(([connections, figures]) =>
     figuresTable(`The whole registration, connections: ${connections}`, 'registrations', figures),
   )
