@@ -32,7 +32,8 @@ export function parsePhone(text: string): string | undefined {
  * @param e164 A plus sign and 8 to 15 digits.
  */
 export function countryOf(e164: string): string | undefined {
-  return parsePhoneNumberFromString(e164)?.countryCallingCode
+  // No other code begins with it, and reading the whole number takes 6 us.
+  return e164.startsWith('+86') ? '86' : parsePhoneNumberFromString(e164)?.countryCallingCode
 }
 
 /** The numbering plan of the country also knows its trunk prefix: `+44 (0)7911 123456` is +447911123456. */
