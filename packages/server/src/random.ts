@@ -1,6 +1,5 @@
 import { randomBytes, randomInt as cryptoRandomInt } from 'node:crypto'
 import type { RandomInt } from './domain/otp.ts'
-import type { Random } from './ports.ts'
 
 /** What draws the codes, unless the program that embeds the server brings its own. */
 export const randomInt: RandomInt = (max) => cryptoRandomInt(max)
@@ -11,7 +10,7 @@ const supplyBytes = 4096
  * Random bytes out of a supply: asking the kernel for 16 of them costs as much as asking for thousands. Each is handed
  * out once and wiped from the supply.
  */
-export function createRandom(): Random {
+export function createRandom(): (count: number) => Buffer {
   let supply = Buffer.alloc(0)
   return (count) => {
     if (count > supplyBytes) return randomBytes(count)
