@@ -20,6 +20,14 @@ export const crashBreakages: readonly Breakage[] = [
   },
   {
     ...sqlite,
+    name: 'a read sees what is not committed yet',
+    file: 'packages/server/src/store/sqlite.ts',
+    find: `(writer.isTransaction ? byReader : byWriter)`,
+    replace: `byWriter`,
+    caughtBy: { file: sqliteStore, test: 'shows a read nothing of a unit that is not committed' },
+  },
+  {
+    ...sqlite,
     name: 'a proof is spent after the claim, by a write of its own',
     file: 'packages/server/src/store/flowClaim.ts',
     find: `        const claims = await spendProof(tx, { proof, flowId, now })`,

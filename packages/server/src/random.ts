@@ -15,7 +15,8 @@ export function createRandom(): (count: number) => Buffer {
   return (count) => {
     if (count > supplyBytes) return randomBytes(count)
     if (supply.length < count) supply = randomBytes(supplyBytes)
-    const taken = Buffer.from(supply.subarray(0, count))
+    const taken = Buffer.alloc(count) // memory of its own, and no part of Node's shared pool
+    supply.copy(taken)
     supply.fill(0, 0, count)
     supply = supply.subarray(count)
     return taken

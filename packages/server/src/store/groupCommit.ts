@@ -7,8 +7,10 @@ interface Group {
   /** Opens the transaction, waiting for other processes. */
   begin: () => Promise<void>
   guard: <T>(work: () => T) => T
-  /** Told of every commit, when its callers know. */
-  onCommitted: (units: number) => void
+  /** Takes the transaction back, if it still stands. */
+  rollback: () => void
+  /** Called behind every commit, when its callers know. */
+  onCommitted: () => void
   maxQueued: number
 }
 
@@ -18,17 +20,21 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
+const cautiousGroups = 100
+
 /**
  * Commits together what was asked for in the same turn of the event loop: one transaction, one fsync. A unit that fails
  * takes only itself back; a commit that fails fails them all.
  *
  * A savepoint around each unit costs as much as a small unit does, and hardly any unit fails: a group runs without them,
- * and is taken back and run again with them if a unit did.
+ * and is taken back and run again with them if a unit did. The next groups then have them at once: somebody may be at
+ * a limit, and come back.
  */
-export function createGroupCommit({ writer, connection, begin, guard, onCommitted, maxQueued }: Group) {
+export function createGroupCommit({ writer, connection, begin, guard, rollback, onCommitted, maxQueued }: Group) {
   let queue: Waiting[] = []
   let running: Promise<void> | undefined
   let ended = false
+  let cautious = 0
   const [savepoint, release, rollbackTo, commit] = ['SAVEPOINT unit', 'RELEASE unit', 'ROLLBACK TO unit', 'COMMIT'].map(
     (sql) => () => guard(() => writer.exec(sql)),
   ) as [() => void, () => void, () => void, () => void]
@@ -54,15 +60,27 @@ export function createGroupCommit({ writer, connection, begin, guard, onCommitte
 
   async function commitGroup(group: Waiting[]): Promise<void> {
     try {
-      const settle = await inOneTransaction(group, runUnit).catch((error: unknown) => {
-        if (error instanceof UnitFailed) return inOneTransaction(group, runUnitApart)
-        throw error
-      })
+      const settle = await (cautious > 0 ? apart(group) : together(group))
       for (const tell of settle) tell()
-      onCommitted(group.length)
+      onCommitted()
     } catch (error) {
       for (const { reject } of group) reject(error)
     }
+  }
+
+  async function together(group: Waiting[]): Promise<(() => void)[]> {
+    try {
+      return await inOneTransaction(group, runUnit)
+    } catch (error) {
+      if (!(error instanceof UnitFailed)) throw error
+      cautious = cautiousGroups
+      return apart(group)
+    }
+  }
+
+  function apart(group: Waiting[]): Promise<(() => void)[]> {
+    cautious -= 1
+    return inOneTransaction(group, runUnitApart)
   }
 
   /** How to tell the callers, once the group is on disk. */
@@ -75,7 +93,7 @@ export function createGroupCommit({ writer, connection, begin, guard, onCommitte
       commit()
       return settle
     } catch (error) {
-      if (writer.isTransaction) writer.exec('ROLLBACK')
+      rollback()
       throw error
     } finally {
       turn.end()

@@ -55,6 +55,21 @@ describe('group commit', () => {
     expect(seen).toEqual([0, 0, 0, 3])
   })
 
+  it('shows a read nothing of a unit that is not committed, and all of one that is', async () => {
+    let amid: string[] = []
+    await database.write(async (tx) => {
+      await add('a')(tx)
+      amid = await stored()
+    })
+
+    expect([amid, await stored()]).toEqual([[], ['a']])
+  })
+
+  it('writes nothing outside of a unit', async () => {
+    await expect(database.read.run(insert, { fingerprint: 'a' })).rejects.toThrow('outside of a unit')
+    expect(await stored()).toEqual([])
+  })
+
   it('rejects every unit of a group whose commit fails, and keeps none', async () => {
     await database.exclusively(async (execute) => {
       await execute(
@@ -92,6 +107,20 @@ describe('group commit', () => {
     expect(group.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
     expect((group[1] as PromiseRejectedResult).reason).toMatchObject({ message: expect.stringContaining('awaited') })
     expect(await stored()).toEqual(['a', 'c', 'nested'])
+  })
+
+  it('takes back a unit that fails and nothing else, whether or not the group knew that it might', async () => {
+    const fail = async (tx: Connection) => {
+      await add('never')(tx)
+      throw new Error('no')
+    }
+    for (const round of [1, 2]) {
+      const group = await Promise.allSettled(
+        [add(`a${round}`), fail, add(`b${round}`)].map((unit) => database.write(unit)),
+      )
+      expect(group.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    }
+    expect(await stored()).toEqual(['a1', 'a2', 'b1', 'b2'])
   })
 
   it('does not let what a unit left running write into the next one', async () => {
@@ -186,14 +215,14 @@ describe('trouble', () => {
   })
 })
 
-it('writes its log back into the file behind every few hundred units', async () => {
+it('writes its log back into the file behind some thousand rows', async () => {
   for (let n = 0; n < 5; n++) {
-    await Promise.all(Array.from({ length: 110 }, (_, m) => database.write(add(`${n} ${m}`))))
+    await Promise.all(Array.from({ length: 2_500 }, (_, m) => database.write(add(`${n} ${m}`))))
   }
   const alone = join(folder, 'alone.db')
   copyFileSync(file, alone) // without its log
   const copy = new DatabaseSync(alone)
-  expect(copy.prepare('select count(*) as units from spent').get()).toEqual({ units: 550 })
+  expect(copy.prepare('select count(*) as units from spent').get()).toEqual({ units: 12_500 })
   copy.close()
 })
 

@@ -43,31 +43,34 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
     }
   }
   const begin = () => whileLocked(() => guard(() => writer.exec('BEGIN IMMEDIATE')), lockedDeadlineMs)
-  const connection = connectionTo(writer, (work) => atOnce(() => guard(work)))
+  const rollback = () => {
+    try {
+      if (writer.isTransaction) writer.exec('ROLLBACK')
+    } catch (error) {
+      onFatal(error) // a transaction that stands for ever
+      throw error
+    }
+  }
+  const [byWriter, byReader] = [preparing(writer), preparing(reader)]
+  const connection = connectionTo(byWriter, (work) => atOnce(() => guard(work)))
   const onCommitted = createCheckpoint({ writer, guard })
-  const groups = createGroupCommit({ writer, connection, begin, guard, onCommitted, maxQueued })
-  const readBy = (db: DatabaseSync) =>
-    connectionTo(db, (work) => whileLocked(() => guard(work), lockedDeadlineMs).catch(unavailable))
-  const [amidGroup, betweenGroups] = [readBy(reader), readBy(writer)]
-  // The writer has in memory what it wrote; another connection has to read it anew after every commit.
-  const reads = () => (writer.isTransaction ? amidGroup : betweenGroups)
+  const groups = createGroupCommit({ writer, connection, begin, guard, rollback, onCommitted, maxQueued })
+  // The writer has in memory what it wrote; another connection has to read it anew after every commit. But what it has
+  // not committed yet is nobody's to see.
+  const byEither: Prepare = (statement, sql) => (writer.isTransaction ? byReader : byWriter)(statement, onlyReads(sql))
+  const read = connectionTo(byEither, (work) => whileLocked(() => guard(work), lockedDeadlineMs).catch(unavailable))
 
   return {
     engine: 'sqlite',
     write: <T>(unit: Unit<T>) => groups.add(unit).catch(unavailable),
-    read: {
-      all: (statement, args) => reads().all(statement, args),
-      first: (statement, args) => reads().first(statement, args),
-      run: (statement, args) => reads().run(statement, args),
-      send: (statement, args) => reads().send(statement, args),
-    },
+    read,
     async exclusively(work) {
       await whileLocked(() => writer.exec('BEGIN IMMEDIATE'), migrationDeadlineMs)
       try {
         await work(async ({ sql, parameters }) => writer.prepare(sql).all(...(parameters as Value[])))
         writer.exec('COMMIT')
       } catch (error) {
-        if (writer.isTransaction) writer.exec('ROLLBACK')
+        rollback()
         throw error
       }
     },
@@ -84,7 +87,7 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
 export function openSqliteToRead(file: string): Pick<Database, 'read' | 'close'> {
   const db = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
   return {
-    read: connectionTo(db, (work) => whileLocked(work, lockedDeadlineMs)),
+    read: connectionTo(preparing(db), (work) => whileLocked(work, lockedDeadlineMs)),
     close: async () => db.close(),
   }
 }
@@ -109,16 +112,26 @@ async function connect(file: string, finish: (db: DatabaseSync) => void): Promis
   }
 }
 
-/** The work is SQLite's own and immediate; `run` decides what a failure means. */
-function connectionTo(db: DatabaseSync, run: <T>(work: () => T) => Promise<T>): Connection {
+type Prepare = (statement: Statement<never, unknown>, sql: string) => StatementSync
+
+function preparing(db: DatabaseSync): Prepare {
   const prepared = new Map<unknown, StatementSync>()
-  function prepare(statement: Statement<never, unknown>, sql: string): StatementSync {
+  return (statement, sql) => {
     const found = prepared.get(statement)
     if (found) return found
     const made = db.prepare(sql)
     prepared.set(statement, made)
     return made
   }
+}
+
+function onlyReads(sql: string): string {
+  if (!sql.startsWith('select ')) throw new Error(`A write outside of a unit: ${sql}`)
+  return sql
+}
+
+/** The work is SQLite's own and immediate; `run` decides what a failure means. */
+function connectionTo(prepare: Prepare, run: <T>(work: () => T) => Promise<T>): Connection {
   function write<A extends Record<string, Value>>(statement: Statement<A, unknown>, args: A): Promise<number> {
     const { sql, bind } = statement.compile('sqlite')
     return run(() => Number(prepare(statement, sql).run(...bind(args)).changes))
