@@ -45,12 +45,16 @@ it('turns new requests away while the store has too much to do, answers those it
   for (const one of said.filter((text) => text.includes(' 503 '))) expect(one).toMatch(/^retry-after: [123]\r$/m)
   const metrics = await (await fetch(`${opsUrl}/metrics`)).text()
   expect(/^quickreg_shed_total\{kind="store"\} (\d+)$/m.exec(metrics)?.[1]).toMatch(/[1-9]/)
+  expect(metrics, 'nothing is done fast by being turned away').not.toMatch(/^quickreg_request_seconds.*status="503"/m)
   await world.holdPhone(await world.somebody())
 })
 
 it('turns away what piled up while the process could not run, but never who asks whether it lives', async () => {
   const { url, pid, kill } = await startProcess(serverEnvironment(world.wechat.url, world.database))
   const lines = await Promise.all(Array.from({ length: crowd }, () => connectTo(url)))
+  // A process takes one new connection in a turn: only who was answered is sure to be taken.
+  for (const socket of lines) socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
+  await Promise.all(lines.map((socket) => new Promise((resolve) => socket.once('data', resolve))))
   process.kill(pid, 'SIGSTOP')
   const answers = lines.map(
     (socket, n) =>

@@ -89,9 +89,6 @@ export function createKeyring(keys: KeysFile, random: Random): Keyring {
     return key
   }
 
-  const fingerprint = (text: string) => createHmac('sha256', fingerprintKey).update(text).digest('base64url')
-  const counters = remembering(fingerprint)
-
   return {
     seal(place, rowId, value) {
       const iv = random(ivBytes)
@@ -112,10 +109,7 @@ export function createKeyring(keys: KeysFile, random: Random): Keyring {
     },
 
     phoneIndex: (phone) => createHmac('sha256', phoneKey).update(phone).digest('base64url'),
-    fingerprint(kind, value) {
-      const bound = `${kind}\0${value}`
-      return kind === 'counter' ? counters.get(bound) : fingerprint(bound)
-    },
+    fingerprint: (kind, value) => createHmac('sha256', fingerprintKey).update(`${kind}\0${value}`).digest('base64url'),
     otpHash: (otp) => {
       const bound = [otp.flowId, otp.purpose, otp.phone, otp.code].join('\0')
       return createHmac('sha256', otpKey).update(bound).digest('base64url')
@@ -123,23 +117,6 @@ export function createKeyring(keys: KeysFile, random: Random): Keyring {
     puzzleKey: derive(keys.index, 'proof of work'),
     refreshKey: derive(keys.index, 'refresh token'),
     signingKeys: [newest, ...older],
-  }
-}
-
-const remembered = 1_000
-
-/** Keeps the newest answers: a person is counted several times while one tap is under way, a network at every request. */
-function remembering(work: (text: string) => string) {
-  const answers = new Map<string, string>()
-  return {
-    get(text: string): string {
-      const known = answers.get(text)
-      if (known !== undefined) return known
-      if (answers.size >= remembered) answers.clear()
-      const answer = work(text)
-      answers.set(text, answer)
-      return answer
-    },
   }
 }
 
