@@ -51,6 +51,8 @@ it('runs WeUI: form with its rules, checkboxes, half-screen dialog, toptips, and
   await sees(page, '已提交')
   await page.getByText('摩卡').click()
   await sees(page, '饮品：mocha')
+  // WeUI hides its dialog 300 ms after it was made, whatever was asked of it meanwhile.
+  await page.waitForTimeout(400)
   await page.getByRole('button', { name: '门店须知' }).click()
   await sees(page, '周末请提前一天预约')
   await page.locator('.weui-half-screen-dialog .weui-icon-btn').first().click()
