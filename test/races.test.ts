@@ -9,7 +9,7 @@ import { seededRandom } from './support/random.ts'
 import { WechatControl, type Person } from './support/wechat.ts'
 import { nextNumber, serverEnvironment } from './support/world.ts'
 
-const rounds = 100
+const rounds = Number(process.env.RACE_ROUNDS ?? 40)
 const racers = 32
 
 let emulator: Emulator

@@ -1,0 +1,3 @@
+// The races of `npm test`, a hundred rounds of each.
+process.env.RACE_ROUNDS = '100'
+await import('./races.test.ts')
