@@ -20,7 +20,7 @@ import { createRandom, randomInt } from './random.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
 import type { PostgresOptions } from './store/database.ts'
 import { openDatabase } from './store/open.ts'
-import { isAlive } from './store/health.ts'
+import { asksOneAtATime } from './store/health.ts'
 import { measured } from './store/measured.ts'
 import { createStores } from './store/stores.ts'
 import { createUseCases } from './usecases/index.ts'
@@ -116,7 +116,9 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const keyring = createKeyring(options.keys, random)
   const metrics = createMetrics()
   const { meter } = metrics
-  const database = measured(await openDatabase(options.databaseUrl, { onFatal, postgres }), metrics.observeUnit)
+  const opened = await openDatabase(options.databaseUrl, { onFatal, postgres })
+  const isAlive = asksOneAtATime(opened) // not among what is pending, which anybody could fill with it
+  const database = measured(opened, metrics.observeUnit)
   const stores = createStores({ database, keyring, random, policy })
   metrics.gaugePending(database.pending)
   metrics.gaugeBudgets(async () => {
@@ -174,10 +176,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   })
   let draining = false
   const newTraceId = () => random(8).toString('hex')
-  const logRequest = (entry: RequestLogEntry) => {
-    metrics.observeRequest(entry)
-    log.info(entry, 'request')
-  }
+  const logRequest = (entry: RequestLogEntry) => log.info(entry, 'request')
   const app = createHttpApp({
     useCases,
     keyring,
@@ -188,10 +187,13 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
       options.trustedProxies ?? [],
       onceOnly(() => raiseAlarm({ kind: 'proxy_unknown' })),
     ),
-    ready: async () => !draining && (await isAlive(database)),
+    ready: async () => !draining && (await isAlive()),
     newTraceId,
     log: {
-      request: logRequest,
+      request(entry) {
+        metrics.observeRequest(entry)
+        logRequest(entry)
+      },
       error: (error, context) => log.error({ ...context, error: describeError(error) }, 'request failed'),
     },
   })
@@ -208,11 +210,11 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
       pending: database.pending,
       newTraceId,
       onShed(entry, tooMuch) {
-        meter.count('shed', tooMuch)
+        meter.count('shed', tooMuch) // and not among the requests: those who get nothing get it fast
         logRequest(entry)
       },
     }),
-    health: async () => ({ database: await isAlive(database), draining, wechatTrouble }),
+    health: async () => ({ database: await isAlive(), draining, wechatTrouble }),
     startDraining() {
       draining = true
     },

@@ -29,7 +29,11 @@ export type StartOptions = Pick<
   'now' | 'random' | 'randomInt' | 'policy' | 'onCompleted' | 'onFatal'
 > & { log?: Log }
 
-/** Runs the registration server on its public and its private port. */
+/**
+ * Runs the registration server on its public and its private port. Replaces `globalThis.Request` and `Response` of the
+ * whole process by those of @hono/node-server, which are faster; a program that must keep Node's mounts
+ * {@link createQuickreg} in a server of its own.
+ */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const log = options.log ?? createLog(config.LOG_LEVEL)

@@ -48,6 +48,13 @@ it('always says whether the process lives and can serve', async () => {
   expect(await ask('http://localhost/healthz/x')).toBe(503)
 })
 
+it('turns nobody away for a crowd that asks how the process is', async () => {
+  const { ask } = besieged()
+  const crowd = ['/healthz', '/readyz'].flatMap((path) => Array(2 * bound).fill(`http://localhost${path}`) as string[])
+  const answered = await Promise.all([...crowd, ...Array<string>(bound).fill(address)].map((url) => ask(url)))
+  expect(answered).toEqual([...Array(4 * bound).fill(200), ...Array(bound).fill(404)])
+})
+
 it('answers as every other problem is answered, and tells the log', async () => {
   const { app, fetch, shed, store } = besieged()
   const usual = await app.request('/nowhere')

@@ -24,7 +24,7 @@ export interface Overload {
  * Turns away at once what could not be answered soon, so that what is let in is. Neither bound is a time: a slow disk
  * or a machine that sleeps for a second must not look like too many requests. Who waits for WeChat, or has not sent
  * the whole body yet, takes no part in either, so nobody can fill the house with such. Whether the process lives and
- * can serve is always answered.
+ * can serve is always answered, and who asks it counts for neither: anybody may, as often as they like.
  */
 export function shedding(fetch: Fetch, { bound, pending, newTraceId, onShed }: Overload): Fetch {
   let begun = 0
@@ -47,8 +47,9 @@ export function shedding(fetch: Fetch, { bound, pending, newTraceId, onShed }: O
   }
 
   return async (request, peer) => {
+    if (isHealth(request)) return fetch(request, peer)
     const tooMuch = begun >= bound ? 'requests' : pending() >= bound ? 'store' : undefined
-    if (tooMuch && !isHealth(request)) return turnAway(request, tooMuch)
+    if (tooMuch) return turnAway(request, tooMuch)
     if (begun === 0) setImmediate(endTurn)
     begun += 1
     return fetch(request, peer)
