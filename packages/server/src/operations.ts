@@ -44,7 +44,7 @@ export async function afterPgRestore(config: Config, replaced?: string, now = ne
   try {
     await requireKeys(config)(database.read)
     const newest = await database.read.first(newestEvent, {})
-    const erasures = replaced === undefined ? undefined : await readErasures(replaced, Number(newest?.id ?? 0))
+    const erasures = replaced === undefined ? undefined : await readErasures(replaced, newest?.at ?? '')
     const ended = await endSignIns(database, now)
     return { ...ended, erased: erasures && (await eraseAgain(database, erasures, now)) }
   } finally {
@@ -52,10 +52,10 @@ export async function afterPgRestore(config: Config, replaced?: string, now = ne
   }
 }
 
-async function readErasures(url: string, id: number) {
+async function readErasures(url: string, at: string) {
   const database = await openToRead(url)
   try {
-    return await database.read.all(erasuresSince, { id })
+    return await database.read.all(erasuresSince, { at })
   } finally {
     await database.close()
   }

@@ -12,16 +12,36 @@ export interface Erasure {
   contact_id: string | null
 }
 
-export const newestEvent = statement((db) => db.selectFrom('events').select((eb) => eb.fn.max('id').as('id')))
+/** When the newest event of a log happened. */
+export const newestEvent = statement((db) => db.selectFrom('events').select((eb) => eb.fn.max('at').as('at')))
 
-/** In the order in which they happened. */
-export const erasuresSince = statement((db, p: { id: number }) =>
+/**
+ * What is to be erased again in a copy whose newest event is of `at`, in the order in which it happened. Accounts and
+ * contacts go by their ids, which nobody else ever has: all of them, whenever that was. A number may have been given
+ * again since, so only those withdrawn later count. Not by the ids of events: after an older copy was put back, they
+ * begin again below those of this one.
+ */
+export const erasuresSince = statement((db, p: { at: string }) =>
   db
     .selectFrom('events')
     .select(['kind', 'appid', 'openid', 'account_id', 'contact_id'])
-    .where('id', '>', p.id)
-    .where('kind', 'in', ['account_erased', 'phone_erased', 'contact_erased'])
+    .where((eb) =>
+      eb.or([
+        eb('kind', 'in', ['account_erased', 'contact_erased']),
+        eb.and([eb('kind', '=', 'phone_erased'), eb('at', '>=', p.at)]),
+      ]),
+    )
     .orderBy('id'),
+)
+
+const lastId = statement((db) => db.selectFrom('events').select((eb) => eb.fn.max('id').as('id')))
+
+const erasedAfter = statement((db, p: { id: number }) =>
+  db
+    .selectFrom('events')
+    .select('id')
+    .where('id', '>', p.id)
+    .where('kind', 'in', ['account_erased', 'phone_erased', 'contact_erased']),
 )
 
 /**
@@ -30,9 +50,9 @@ export const erasuresSince = statement((db, p: { id: number }) =>
  * @returns How many were made again.
  */
 export async function eraseAgain(database: Database, erasures: readonly Erasure[], now: Date): Promise<number> {
-  const before = Number((await database.read.first(newestEvent, {}))?.id ?? 0)
+  const before = Number((await database.read.first(lastId, {}))?.id ?? 0)
   for (const erasure of erasures) await database.write((tx) => erase(tx, erasure, now))
-  return (await database.read.all(erasuresSince, { id: before })).length
+  return (await database.read.all(erasedAfter, { id: before })).length
 }
 
 async function erase(tx: Connection, erasure: Erasure, now: Date): Promise<void> {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backUpSqlite } from './backup.ts'
+import { eraseAccount } from './erasure.ts'
 import { openDatabase } from './open.ts'
 import { restoreSqlite } from './restore.ts'
 
@@ -194,6 +195,28 @@ describe('a restore', () => {
     rmSync(`${file}-shm`)
     await restore()
     expect(accountsIn()).toEqual(['one'])
+  })
+
+  it('of a newer copy after an older one brings nobody back who was erased in between', async () => {
+    const older = join(folder, 'older.db')
+    const log = (at: string) =>
+      inFile((db) => db.prepare("INSERT INTO events (kind, at) VALUES ('signed_in', ?)").run(`2026-01-${at}`))
+    log('01')
+    await backUpSqlite(file, older)
+    for (let n = 0; n < 40; n += 1) log('02')
+    rmSync(from)
+    await backUpSqlite(file, from)
+    await restoreSqlite({ file, from: older, now: new Date('2026-01-03'), check: async () => {} })
+    const database = await openDatabase(`sqlite:${file}`)
+    await database.write((tx) => eraseAccount(tx, 'one', new Date('2026-01-04')))
+    await database.close()
+
+    expect(await restoreSqlite({ file, from, now: new Date('2026-01-05'), check: async () => {} })).toMatchObject({
+      erased: 1,
+    })
+    expect(inFile((db) => db.prepare("SELECT erased_at FROM accounts WHERE id = 'one'").get())).not.toEqual({
+      erased_at: null,
+    })
   })
 
   it('takes a free place, and not with it the log of a file that was deleted there', async () => {

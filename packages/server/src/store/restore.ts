@@ -81,7 +81,7 @@ async function makeReady(
   try {
     await check(database.read)
     const newest = await database.read.first(newestEvent, {})
-    const erasures = replaced?.erasuresSince(Number(newest?.id ?? 0))
+    const erasures = replaced?.erasuresSince(newest?.at ?? '')
     const ended = await endSignIns(database, now)
     return { ...ended, erased: erasures && (await eraseAgain(database, erasures, now)) }
   } finally {
@@ -114,10 +114,10 @@ function lockOut(file: string) {
   }
   return {
     /** Undefined where the file cannot be read. */
-    erasuresSince(id: number): Erasure[] | undefined {
+    erasuresSince(at: string): Erasure[] | undefined {
       const { sql, bind } = erasuresSince.compile('sqlite')
       try {
-        return db?.prepare(sql).all(...bind({ id })) as Erasure[] | undefined
+        return db?.prepare(sql).all(...bind({ at })) as Erasure[] | undefined
       } catch {
         return undefined
       }
