@@ -149,6 +149,22 @@ it('answers 503 where no connection comes free, says when to come again, and ser
   expect((await stubbornly(() => phone.join())).state).toBe('completed')
 })
 
+it('asks the database once for a crowd that wants to know whether it answers, and serves everybody else', async () => {
+  const { database, proxy, world } = await startBehindProxy()
+  const { url } = world.server
+  const lock = new Client(database.url)
+  await lock.connect()
+  await lock.query('BEGIN; LOCK TABLE access_tokens')
+  const before = proxy.sent().statements
+
+  const crowd = Array.from({ length: 300 }, () => call('GET', `${url}/readyz`))
+  await call('GET', `${url}/healthz`)
+  expect((await call('GET', `${url}/nowhere`)).status).toBe(404)
+  await lock.end()
+  expect(new Set((await Promise.all(crowd)).map(({ status }) => status))).toEqual(new Set([200]))
+  expect(proxy.sent().statements - before).toBeLessThan(20)
+})
+
 it('fails closed on a database that takes no writes: no sign-in, no token, and what is revoked stays revoked', async () => {
   const { database, world } = await startBehindProxy()
   const phone = await world.holdPhone(await world.somebody())
