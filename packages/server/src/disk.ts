@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -18,8 +18,10 @@ export async function besideItsPlace<T>(place: string, work: (unfinished: string
 
 /** Puts a finished file in a place that is free, for good. @throws {Error} `EEXIST`: it is not. */
 export function putInFreePlace(finished: string, place: string): void {
-  closeSync(openSync(place, 'wx', 0o600)) // a rename alone would go over what is there
-  putOver(finished, place)
+  sync(finished)
+  linkSync(finished, place) // a rename would go over what is there
+  rmSync(finished)
+  sync(dirname(place))
 }
 
 /** Puts a finished file in the place of another, for good: at every moment one of the two is there. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import { createLatencies } from './latencies.ts'
-import type { Meter } from './ports.ts'
+import type { Alarm, Meter } from './ports.ts'
 
 const helps: Record<Parameters<Meter['count']>[0], string> = {
   sign_ins: 'Sessions opened, by whether the person was registered',
@@ -12,6 +12,13 @@ const helps: Record<Parameters<Meter['count']>[0], string> = {
   alarms: 'What somebody has to look at',
   pushes: 'Messages WeChat pushed, by event',
   shed: 'Requests turned away because there was too much to do, by what there was too much of',
+}
+
+/** What alerts look for is there from the start, at 0: Prometheus sees no increase in what begins at 1. */
+const watched: { [Name in keyof typeof helps]?: readonly string[] } = {
+  alarms: ['budget_low', 'wechat_trouble', 'proxy_unknown', 'sms_failing'] satisfies Alarm['kind'][],
+  open_data_decryptions: ['rejected'],
+  shed: ['requests', 'store'],
 }
 
 /** Seconds. Around the goals the steps are narrow; a request ends after 15 s at most, a call of WeChat after 5 s. */
@@ -35,6 +42,7 @@ export function createMetrics() {
       new Counter({ name: `quickreg_${name}_total`, help, labelNames: ['kind'], registers }),
     ]),
   )
+  for (const [name, kinds] of Object.entries(watched)) for (const kind of kinds) counters[name]?.inc({ kind }, 0)
   const flows = new Counter({
     name: 'quickreg_flow_outcomes_total',
     help: 'What became of flows, and of single attempts in them; the reason is a problem code or what closed the way',

@@ -7,12 +7,14 @@ import type { Statement, Value } from './statement.ts'
 
 type Args = Record<string, Value>
 
-/** So many at most wait behind a slow one. */
+/** So many at most wait behind a slow one, and then the connection goes back to the pool. */
 const readsPerConnection = 32
 
 interface Shared {
   client: Promise<PoolClient>
   readers: number
+  /** With those that are done: readers who overlap for ever would never give the connection back. */
+  joined: number
   failure?: { error: unknown }
 }
 
@@ -21,9 +23,10 @@ export function sharedReads(pool: PostgresPool, isPrepared: boolean): Connection
   let open: Shared | undefined
 
   async function once<A extends Args>(statement: Statement<A, unknown>, args: A, deadline: number) {
-    const shared = (open ??= { client: pool.connect(), readers: 0 })
+    const shared = (open ??= { client: pool.connect(), readers: 0, joined: 0 })
     shared.readers++
-    if (shared.readers === readsPerConnection) open = undefined
+    shared.joined++
+    if (shared.joined === readsPerConnection) open = undefined
     try {
       const client = await shared.client
       return await pool.within(client, deadline, () => query(client, statement, args, { isPrepared }))

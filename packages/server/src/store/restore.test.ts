@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -218,6 +218,14 @@ describe('a restore', () => {
       erased_at: null,
     })
   })
+
+  if (process.getuid?.() === 0) {
+    it('by root leaves the file to the user whose it was', async () => {
+      chownSync(file, 65534, 65534)
+      await restore()
+      expect(statSync(file)).toMatchObject({ uid: 65534, gid: 65534 })
+    })
+  }
 
   it('takes a free place, and not with it the log of a file that was deleted there', async () => {
     const elsewhere = join(folder, 'new', 'quickreg.db')

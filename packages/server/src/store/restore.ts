@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   linkSync,
@@ -47,6 +48,7 @@ export async function restoreSqlite({ file, from, now, check }: Restore): Promis
   return besideItsPlace(file, async (unfinished) => {
     copyFileSync(from, unfinished)
     chmodSync(unfinished, 0o600)
+    giveTo(unfinished, existsSync(file) ? file : dirname(file))
     requireSound(unfinished)
     const replaced = existsSync(file) ? lockOut(file) : undefined
     try {
@@ -64,6 +66,12 @@ export async function restoreSqlite({ file, from, now, check }: Restore): Promis
       replaced?.letGo()
     }
   })
+}
+
+/** Whoever restores is often root, and the server is not: the file is to be whose the one before was. */
+function giveTo(unfinished: string, example: string): void {
+  const { uid, gid } = statSync(example)
+  if (process.getuid?.() === 0) chownSync(unfinished, uid, gid)
 }
 
 function requireBackup(from: string, file: string): void {
