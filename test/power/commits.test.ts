@@ -18,6 +18,7 @@ it('the connection that writes syncs at every commit, into a log', async () => {
 })
 
 it.each([1, 16])('%i registrations at once are one commit for each step', async (people) => {
+  await register(bench.stores, newPerson()) // the log is written back behind the first commit, and begins anew
   const before = countCommits(log())
   await Promise.all(Array.from({ length: people }, () => register(bench.stores, newPerson())))
   expect(countCommits(log()) - before).toBe(steps)

@@ -14,6 +14,8 @@ type Args = Record<string, Value>
  *   an id of its caller.
  */
 export async function runUnit<T>(client: PoolClient, unit: Unit<T>, isPrepared: boolean): Promise<T> {
+  /** The answer to BEGIN and the first statement. Until then nothing else is sent: without a BEGIN it would be kept. */
+  let begun: Promise<unknown> | undefined
   let isBegun = false
   let isOver = false
   let firstFailure: { error: unknown } | undefined
@@ -21,13 +23,22 @@ export async function runUnit<T>(client: PoolClient, unit: Unit<T>, isPrepared: 
 
   function ask<A extends Args>(statement: Statement<A, unknown>, args: A) {
     if (isOver) return Promise.reject(new Error('This unit of work is over'))
-    const answer = query(client, statement, args, { isPrepared, begins: !isBegun })
-    isBegun = true
-    return answer.catch((error: unknown) => {
+    return answerTo(statement, args).catch((error: unknown) => {
       // PostgreSQL refuses what comes after it for no reason of its own.
       firstFailure ??= { error }
       throw firstFailure.error
     })
+  }
+  function answerTo<A extends Args>(statement: Statement<A, unknown>, args: A) {
+    const send = (begins: boolean) => query(client, statement, args, { isPrepared, begins })
+    if (isBegun) return send(false)
+    if (begun) return begun.then(() => send(false))
+    const first = send(true)
+    begun = first.then(() => {
+      isBegun = true
+    })
+    begun.catch(() => undefined) // whoever asked hears of it
+    return first
   }
   const tx: Connection = {
     ...connectionBy(ask),
@@ -41,14 +52,15 @@ export async function runUnit<T>(client: PoolClient, unit: Unit<T>, isPrepared: 
   try {
     const result = await unit(tx)
     isOver = true
-    if (!isBegun) return result
+    if (!begun) return result
+    await begun
     const [ended] = await Promise.all([end(client, 'COMMIT'), ...underWay])
     if (ended.command !== 'COMMIT') throw new Error('The unit hid a failure, and was rolled back')
     return result
   } catch (error) {
     isOver = true
     const cause = firstFailure ? firstFailure.error : error
-    if (isBegun && isSound(cause)) await end(client, 'ROLLBACK').catch(unavailable)
+    if (begun && isSound(cause)) await end(client, 'ROLLBACK').catch(unavailable)
     throw cause
   }
 }
