@@ -17,6 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+const step = (stolen: boolean) => ({ random: randomBytes, now: world.clock.now(), stolen })
 const startServer = () => world.startAnother({ KEYS_FILE: file })
 
 async function restart(index: 0 | 1): Promise<void> {
@@ -54,7 +55,7 @@ it('opens what was sealed and takes what was signed, in every step of every rest
   const old = readKeysFile(file)
   const members = [await register(servers[0])]
 
-  changeKeysFile(file, (keys) => addKeys(keys, randomBytes, world.clock.now()))
+  changeKeysFile(file, (keys) => addKeys(keys, step(false)))
   await expectKnown(members)
   for (const index of [0, 1] as const) {
     await restart(index)
@@ -64,7 +65,7 @@ it('opens what was sealed and takes what was signed, in every step of every rest
   const kids = new Set(members.map(kidOf))
   expect(kids).toEqual(new Set([old.signing[0]!.kid]))
 
-  changeKeysFile(file, (keys) => useAddedKeys(keys, { now: world.clock.now(), stolen: false }))
+  changeKeysFile(file, (keys) => useAddedKeys(keys, world.clock.now()))
   const next = readKeysFile(file)
   for (const index of [0, 1] as const) {
     await restart(index)
@@ -87,8 +88,8 @@ it('opens what was sealed and takes what was signed, in every step of every rest
 it('takes nothing that is signed with a replaced key once the last token of it has ended, and publishes it no longer', async () => {
   const lin = await register(servers[0])
   const [stolen] = readKeysFile(file).signing
-  changeKeysFile(file, (keys) => addKeys(keys, randomBytes, world.clock.now()))
-  changeKeysFile(file, (keys) => useAddedKeys(keys, { now: world.clock.now(), stolen: false }))
+  changeKeysFile(file, (keys) => addKeys(keys, step(false)))
+  changeKeysFile(file, (keys) => useAddedKeys(keys, world.clock.now()))
   await restart(0)
   const published = async () => {
     const { body } = await call('GET', `${servers[0].url}/.well-known/jwks.json`)
@@ -110,8 +111,8 @@ it('takes nothing that is signed with a replaced key once the last token of it h
 it('takes nothing more from a signing key that was stolen, as soon as a server has started without it', async () => {
   const lin = await register(servers[0])
   const [stolen] = readKeysFile(file).signing
-  changeKeysFile(file, (keys) => addKeys(keys, randomBytes, world.clock.now()))
-  changeKeysFile(file, (keys) => useAddedKeys(keys, { now: world.clock.now(), stolen: true }))
+  changeKeysFile(file, (keys) => addKeys(keys, step(true)))
+  changeKeysFile(file, (keys) => useAddedKeys(keys, world.clock.now()))
   await restart(0)
 
   for (const token of [lin.tokens.accessToken, forge(lin, stolen!, world.clock.now())]) {

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { configSchema } from '@quickreg/server'
+import { configSchema, generateKeys } from '@quickreg/server'
 import { root } from '../lib/installed.mjs'
 
 const unit = readFileSync(join(root, 'deploy/quickreg.service'), 'utf8')
@@ -17,6 +18,23 @@ const all = (directive: string) =>
 function canVerify(): boolean {
   return spawnSync('systemd-analyze', ['--version']).status === 0
 }
+
+it('gives root the command with the settings of the service', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quickreg-root-'))
+  writeFileSync(join(folder, 'wechat-secret'), '0123456789abcdef0123456789abcdef')
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify(generateKeys(randomBytes)))
+  writeFileSync(join(folder, 'quickreg.env'), example)
+  const command = readFileSync(join(root, 'deploy/quickreg'), 'utf8')
+    .replaceAll('/etc/quickreg', folder)
+    .replaceAll('/var/lib/quickreg', folder)
+    .replaceAll('/opt/quickreg', root)
+    .replaceAll('/usr/bin/node', process.execPath)
+  const { status, stderr } = spawnSync('sh', ['-c', command, 'quickreg', 'backup'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, LANG: 'en_US.UTF-8' },
+  })
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(join(folder, 'quickreg.db')) })
+})
 
 describe('the unit for systemd', () => {
   if (canVerify()) {

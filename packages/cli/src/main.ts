@@ -91,13 +91,19 @@ function createProgram(terminal: Terminal): Command {
     .command('add')
     .description(t('轮换第一步：加入新密钥，暂不使用', 'first step of a rotation: keys that are not used yet'))
     .argument('<file>', keysFile)
-    .action(async (file) => (await import('./commands/keys.ts')).keysAdd(file, terminal))
+    .option(
+      '--stolen',
+      t(
+        '旧密钥已被盗：启用新密钥时，旧签名密钥立即作废',
+        'somebody has the old keys: once the added ones are used, the old signing keys are over',
+      ),
+    )
+    .action(async (file, options) => (await import('./commands/keys.ts')).keysAdd(file, options, terminal))
   keys
     .command('use')
     .description(t('轮换第二步：改用新密钥', 'second step: use them, once every server knows them'))
     .argument('<file>', keysFile)
-    .option('--stolen', t('旧签名密钥立即作废', 'the old signing keys count for nothing any more'))
-    .action(async (file, options) => (await import('./commands/keys.ts')).keysUse(file, options, terminal))
+    .action(async (file) => (await import('./commands/keys.ts')).keysUse(file, terminal))
   keys
     .command('list')
     .description(t('每把密钥的编号和状态，从不显示密钥', 'ids and states, never a key'))

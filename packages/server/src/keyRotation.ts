@@ -19,31 +19,37 @@ export class RotationRefused extends Error {
  * First step: a field key and a signing key that every server knows and none uses. Signing keys that are over go; field
  * keys never do, for something may be sealed with them.
  *
+ * @param step.stolen A thief has the file as it was: what waits in it goes too, and once the added keys are used, the
+ *   replaced signing keys verify nothing any more, wherever the new file has arrived.
  * @throws {RotationRefused} `added_already`
  */
-export function addKeys(keys: KeysFile, random: Random, now: Date): KeysFile {
-  if (keys.next) throw new RotationRefused('added_already')
+export function addKeys(
+  { next: waiting, ...keys }: KeysFile,
+  step: { random: Random; now: Date; stolen: boolean },
+): KeysFile {
+  const { random, now, stolen } = step
+  if (waiting && (!stolen || waiting.stolen)) throw new RotationRefused('added_already')
   const [key, signingKey] = [freeId(keys), generateSigningKey(random)]
+  const kept = keys.signing.filter((one) => one.kid !== waiting?.kid && !isOver(retired(one), now))
   return {
     ...keys,
     keys: { ...keys.keys, [key]: generateFieldKey(random) },
-    signing: [...keys.signing.filter((one) => !isOver(retired(one), now)), signingKey],
-    next: { key, kid: signingKey.kid },
+    signing: [...kept, signingKey],
+    next: { key, kid: signingKey.kid, ...(stolen && { stolen }) },
   }
 }
 
 /**
  * Second step, once every server knows them: the added keys seal and sign from the next start of each.
  *
- * @param step.stolen The replaced signing keys verify nothing any more, wherever the new file has arrived.
  * @throws {RotationRefused} `nothing_added`
  */
-export function useAddedKeys({ next, ...keys }: KeysFile, step: { now: Date; stolen: boolean }): KeysFile {
+export function useAddedKeys({ next, ...keys }: KeysFile, now: Date): KeysFile {
   const first = next && keys.signing.find(named(next.kid))
   if (!first) throw new RotationRefused('nothing_added')
-  const retiredAt = new Date(step.now.getTime() + restartSeconds * 1000).toISOString()
+  const retiredAt = new Date(now.getTime() + restartSeconds * 1000).toISOString()
   const replaced = keys.signing.filter((one) => one !== first).map((one) => ({ retiredAt, ...one }))
-  return { ...keys, current: next.key, signing: step.stolen ? [first] : [first, ...replaced] }
+  return { ...keys, current: next.key, signing: next.stolen ? [first] : [first, ...replaced] }
 }
 
 export interface KeyState {

@@ -38,7 +38,7 @@ const signingJwkSchema = z.strictObject({
  * `keys` seal fields: `current` seals, all open. `index` never changes: the blind index of phones, the fingerprints of
  * one-use values, codes, puzzles and refresh tokens derive from it and have to outlive every rotation. `signing` holds
  * the access-token keys: the first one signs, all verify that are not over. `next` names the two that are known to all
- * servers before one of them uses them.
+ * servers before one of them uses them; `stolen` if a thief has those that they replace.
  */
 export const keysSchema = z
   .strictObject({
@@ -46,7 +46,7 @@ export const keysSchema = z
     keys: z.record(keyId, base64Key),
     index: base64Key,
     signing: z.array(signingJwkSchema).min(1),
-    next: z.strictObject({ key: keyId, kid: signingKeyId }).optional(),
+    next: z.strictObject({ key: keyId, kid: signingKeyId, stolen: z.literal(true).optional() }).optional(),
   })
   .refine(({ current, keys }) => Object.hasOwn(keys, current), { path: ['current'], error: 'names no key of `keys`' })
   .refine(({ signing }) => !signing[0]?.retiredAt, { path: ['signing'], error: 'the first one signs, and is retired' })

@@ -29,8 +29,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const add = (time = now) => changeKeysFile(file, (keys) => addKeys(keys, randomBytes, time))
-const use = (time = now, stolen = false) => changeKeysFile(file, (keys) => useAddedKeys(keys, { now: time, stolen }))
+const add = (time = now, stolen = false) =>
+  changeKeysFile(file, (keys) => addKeys(keys, { random: randomBytes, now: time, stolen }))
+const use = (time = now) => changeKeysFile(file, (keys) => useAddedKeys(keys, time))
 const states = (time = now) => listKeys(readKeysFile(file), time).map(({ state }) => state)
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
@@ -66,9 +67,21 @@ it('counts a replaced signing key for an hour of restarts, the life of an access
 })
 
 it('drops the replaced signing key at once if it was stolen', () => {
-  add()
-  expect(use(now, true).signing).toHaveLength(1)
+  add(now, true)
+  expect(use().signing).toHaveLength(1)
   expect(states()).toEqual(['opens', 'seals', 'signs'])
+})
+
+it('never uses keys that waited in a file that was stolen', () => {
+  const waited = add().next!
+  const { next, signing } = add(later(1), true)
+  expect(signing.map(({ kid }) => kid)).toEqual([first.signing[0]!.kid, next!.kid])
+  expect(() => add(later(2), true)).toThrow('added_already')
+
+  const used = use(later(60))
+  expect([used.current, used.signing.map(({ kid }) => kid)]).toEqual([next!.key, [next!.kid]])
+  expect(next!.key).not.toBe(waited.key)
+  expect(used.keys).toHaveProperty(waited.key) // opens, in case somebody used it on another copy
 })
 
 it('takes neither step twice', () => {
@@ -86,7 +99,7 @@ it('is replaced as a whole, for whoever could read it before, behind the link th
   symlinkSync(file, link)
   chmodSync(file, 0o644)
   const { ino } = statSync(file)
-  changeKeysFile(link, (keys) => addKeys(keys, randomBytes, now))
+  changeKeysFile(link, (keys) => addKeys(keys, { random: randomBytes, now, stolen: false }))
 
   expect(modeOf(file)).toBe('640')
   expect(statSync(file).ino).not.toBe(ino)

@@ -23,8 +23,9 @@ export function keysNew(file: string, terminal: Terminal): void {
 }
 
 /** First step of a rotation. */
-export function keysAdd(file: string, terminal: Terminal): void {
-  orSayWhy(file, () => changeKeysFile(file, (keys) => addKeys(keys, randomBytes, new Date())))
+export function keysAdd(file: string, { stolen = false }: { stolen?: boolean }, terminal: Terminal): void {
+  const step = { random: randomBytes, now: new Date(), stolen }
+  orSayWhy(file, () => changeKeysFile(file, (keys) => addKeys(keys, step)))
   terminal.say({
     zh: `新密钥已加入 ${file}，暂不使用。请备份这个文件，逐台重启全部服务，再运行 quickreg keys use ${file}。`,
     en: `Added keys to ${file}, which are not used yet. Copy the file, restart every server, then \`quickreg keys use ${file}\`.`,
@@ -32,10 +33,10 @@ export function keysAdd(file: string, terminal: Terminal): void {
 }
 
 /** Second step of a rotation. */
-export function keysUse(file: string, { stolen = false }: { stolen?: boolean }, terminal: Terminal): void {
-  orSayWhy(file, () => changeKeysFile(file, (keys) => useAddedKeys(keys, { now: new Date(), stolen })))
+export function keysUse(file: string, terminal: Terminal): void {
+  const { signing } = orSayWhy(file, () => changeKeysFile(file, (keys) => useAddedKeys(keys, new Date())))
   terminal.say(
-    stolen
+    signing.length === 1 // those that were stolen count for nothing any more
       ? {
           zh: `${file} 已改用新密钥，旧签名密钥已删除。请立即逐台重启全部服务：旧访问令牌随之失效，小程序会自动换新。`,
           en: `${file} uses the added keys, and the old signing keys are gone. Restart every server now: older access tokens end with it, and apps fetch new ones by themselves.`,
