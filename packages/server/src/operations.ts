@@ -37,7 +37,7 @@ export async function restore(config: Config, file: string, from: string, now = 
  * What a restore does beside putting the data back, for PostgreSQL, where `pg_restore` has done that.
  *
  * @param replaced URL of the database that was in use before, if it can still be read.
- * @throws {WrongKeys} Nothing was changed.
+ * @throws {WrongKeys} Nothing was changed but the schema, which is brought up to date.
  */
 export async function afterPgRestore(config: Config, replaced?: string, now = new Date()): Promise<Restored> {
   const database = await openDatabase(config.DATABASE_URL, { postgres: config.postgres })
