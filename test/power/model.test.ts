@@ -18,6 +18,13 @@ describe('of what was synced', () => {
     expect(states([...settled, write('db', 0, 'b')])).toEqual([{ db: 'aaa' }, { db: 'baa' }])
   })
 
+  it('what another thread writes while a sync is under way is no part, unless it syncs that itself', () => {
+    const begun: DiskEvent[] = [...settled, { kind: 'sync-begins', file: 'db', thread: '7' }, write('db', 0, 'b')]
+    const ended: DiskEvent = { kind: 'sync', file: 'db', thread: '7' }
+    expect(states([...begun, ended])).toEqual([{ db: 'aaa' }, { db: 'baa' }])
+    expect(states([...begun, { kind: 'sync', file: 'db', thread: '8' }, ended])).toEqual([{ db: 'baa' }])
+  })
+
   it('the name of a new file is no part: only a sync of the folder keeps that', () => {
     const made: DiskEvent[] = [{ kind: 'create', file: 'log' }, write('log', 0, 'x'), { kind: 'sync', file: 'log' }]
     expect(states([...settled, ...made])).toEqual([{ db: 'aaa' }, { db: 'aaa', log: 'x' }])

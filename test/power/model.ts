@@ -4,7 +4,9 @@ export type DiskEvent =
   | { kind: 'write'; file: string; at: number; data: Uint8Array }
   | { kind: 'truncate'; file: string; size: number }
   | { kind: 'unlink'; file: string }
-  | { kind: 'sync'; file: string }
+  /** Of a sync during which another thread did something: it says nothing of what is written after this. */
+  | { kind: 'sync-begins'; file: string; thread: string }
+  | { kind: 'sync'; file: string; thread?: string }
   | { kind: 'sync-folder' }
 
 /** Bytes a disk writes whole or not at all. */
@@ -13,8 +15,12 @@ export const sectorBytes = 512
 interface Inode {
   durable: Buffer
   /** Since its last sync, in order. */
-  pending: Extract<DiskEvent, { kind: 'write' | 'truncate' }>[]
+  pending: Change[]
+  /** What was pending when the sync of a thread began. */
+  begun: Map<string, Change[]>
 }
+
+type Change = Extract<DiskEvent, { kind: 'write' | 'truncate' }>
 
 /** An entry of the folder set to a file, or taken away. */
 interface Entry {
@@ -52,7 +58,7 @@ export function createDisk(): Disk {
 
   function create(name: string): void {
     if (names.has(name)) return
-    const inode: Inode = { durable: Buffer.alloc(0), pending: [] }
+    const inode: Inode = { durable: Buffer.alloc(0), pending: [], begun: new Map() }
     names.set(name, inode)
     pendingNames.push({ name, inode })
   }
@@ -63,9 +69,12 @@ export function createDisk(): Disk {
     pendingNames.push({ name, inode: undefined })
   }
 
-  function sync(inode: Inode): void {
-    inode.durable = contentOf(inode, () => true)
-    inode.pending = []
+  function sync(inode: Inode, thread = ''): void {
+    const covered = inode.begun.get(thread) ?? inode.pending
+    inode.begun.delete(thread)
+    const pending = inode.pending.filter((change) => covered.includes(change))
+    inode.durable = contentOf({ durable: inode.durable, pending }, () => true)
+    inode.pending = inode.pending.filter((change) => !covered.includes(change))
   }
 
   function syncFolder(): void {
@@ -81,7 +90,12 @@ export function createDisk(): Disk {
         case 'unlink':
           return unlink(event.file)
         case 'sync':
-          return sync(inodeOf(event.file))
+          return sync(inodeOf(event.file), event.thread)
+        case 'sync-begins': {
+          const { begun, pending } = inodeOf(event.file)
+          begun.set(event.thread, [...pending])
+          return
+        }
         case 'sync-folder':
           return syncFolder()
         case 'write':
@@ -102,7 +116,7 @@ export function createDisk(): Disk {
 }
 
 /** What is durable, and of what is pending the parts that survive. */
-function contentOf({ durable, pending }: Inode, survives: () => boolean): Buffer {
+function contentOf({ durable, pending }: Pick<Inode, 'durable' | 'pending'>, survives: () => boolean): Buffer {
   const ends = pending.map((change) => (change.kind === 'write' ? change.at + change.data.length : change.size))
   const bytes = Buffer.alloc(Math.max(durable.length, ...ends))
   durable.copy(bytes)

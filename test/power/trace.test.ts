@@ -27,7 +27,7 @@ it('reads what became of files, in the order of the trace', () => {
   expect(events).toEqual([
     { kind: 'create', file: 'db' },
     { kind: 'write', file: 'db', at: 4096, data: Buffer.from([0, 255, 34]) },
-    { kind: 'sync', file: 'db' },
+    { kind: 'sync', file: 'db', thread: '7' },
     { kind: 'sync-folder' },
     { kind: 'truncate', file: 'db', size: 512 },
     { kind: 'acknowledge', text: '{"id":1}' },
@@ -39,13 +39,18 @@ it('takes what was written where a write came back short', () => {
   expect(parse(`7 pwrite64(${db}, "${hex('abcd')}", 4, 0) = 2`)).toMatchObject([{ data: Buffer.from('ab') }])
 })
 
-it('counts a call that another thread interrupted from when it was done', () => {
+it('counts a call that another thread interrupted from when it was done, and tells when a sync began', () => {
   const events = parse(
     `7 fsync(${db} <unfinished ...>`,
-    `8 pwrite64(${db}, "${hex('a')}", 1, 0) = 1`,
+    `8 pwrite64(${db}, "${hex('a')}", 1, 0 <unfinished ...>`,
+    '8 <... pwrite64 resumed>) = 1',
     '7 <... fsync resumed>) = 0',
   )
-  expect(events.map(({ kind }) => kind)).toEqual(['write', 'sync'])
+  expect(events).toEqual([
+    { kind: 'sync-begins', file: 'db', thread: '7' },
+    { kind: 'write', file: 'db', at: 0, data: Buffer.from('a') },
+    { kind: 'sync', file: 'db', thread: '7' },
+  ])
 })
 
 it('passes over the shared memory, what was only read and what was not there', () => {

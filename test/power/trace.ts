@@ -44,6 +44,7 @@ export function* parseTrace(lines: Iterable<string>, watched: Watched): Generato
 }
 
 interface Call {
+  thread: string
   name: string
   args: string
   result: number
@@ -55,23 +56,30 @@ function* wholeCalls(lines: Iterable<string>): Generator<Call> {
   const unfinished = new Map<string, string>()
   for (const line of lines) {
     const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
-    const begun = /^(.*) <unfinished \.\.\.>$/.exec(rest)
+    const begun = /^((\w+)\((.*)) <unfinished \.\.\.>$/.exec(rest)
     if (begun) {
-      unfinished.set(thread, begun[1]!)
+      const [, whole, name, args] = begun as unknown as [string, string, string, string]
+      unfinished.set(thread, whole)
+      if (isSync(name)) yield { thread, name: 'sync begins', args, result: 0, line: abridged(whole) }
       continue
     }
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest)
     const whole = resumed ? unfinished.get(thread) + resumed[1]! : rest
     const call = /^(\w+)\((.*)\) += (-?\d+)/.exec(whole)
-    if (call) yield { name: call[1]!, args: call[2]!, result: Number(call[3]), line: abridged(whole) }
+    if (call) yield { thread, name: call[1]!, args: call[2]!, result: Number(call[3]), line: abridged(whole) }
     else if (!isAside(rest)) throw new Error(`strace wrote what is no call: ${abridged(rest)}`)
   }
 }
 
+const isSync = (name: string) => name === 'fsync' || name === 'fdatasync'
+
 /** Signals and exits. */
 const isAside = (rest: string) => rest === '' || rest.startsWith('---') || rest.startsWith('+++')
 
-function eventOf({ name, args, result, line }: Call, { folder, acknowledgements }: Watched): TraceEvent | undefined {
+function eventOf(
+  { thread, name, args, result, line }: Call,
+  { folder, acknowledgements }: Watched,
+): TraceEvent | undefined {
   const isMissing = result < 0 && (name === 'openat' || name.startsWith('unlink'))
   if (isMissing) return undefined
   if (result < 0) throw new Error(`A call failed: ${line}`)
@@ -103,12 +111,16 @@ function eventOf({ name, args, result, line }: Call, { folder, acknowledgements 
       if (file) return { kind: 'truncate', file, size: Number(args.slice(args.lastIndexOf(',') + 1)) }
       break
     }
+    case 'sync begins': {
+      const file = within(pathOf(args))
+      return file ? { kind: 'sync-begins', file, thread } : undefined
+    }
     case 'fsync':
     case 'fdatasync': {
       const path = pathOf(args)
       if (path === folder) return { kind: 'sync-folder' }
       const file = within(path)
-      if (file) return { kind: 'sync', file }
+      if (file) return { kind: 'sync', file, thread }
     }
   }
   throw new Error(`The model does not know this call: ${line}`)

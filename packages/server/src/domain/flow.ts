@@ -54,6 +54,11 @@ export function next(state: FlowState, action: FlowAction): FlowState | undefine
   return (transitions[state] as Partial<Record<FlowAction, FlowState>>)[action]
 }
 
+/** Nothing happens to a flow in one of these any more. */
+export const finalStates = (Object.keys(transitions) as FlowState[]).filter(
+  (state) => Object.keys(transitions[state]).length === 0,
+)
+
 /** The states in which an action is allowed: what a guarded UPDATE puts in its WHERE. */
 export function statesAllowing(action: FlowAction): FlowState[] {
   return (Object.keys(transitions) as FlowState[]).filter((state) => next(state, action) !== undefined)

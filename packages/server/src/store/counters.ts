@@ -18,9 +18,9 @@ export class LimitReached extends TakenBack<{ kind: 'limited'; retryAfterSeconds
 /** A person, as what is counted. */
 export const subjectOf = ({ appid, openid }: Identity): string => `${appid} ${openid}`
 
-/** What is counted, and of whom: nothing of either is stored in the clear. */
+/** Of whom, who is not stored in the clear, and what: the counters of one subject lie side by side. */
 export function counterKey(keyring: Keyring, name: string, subject: string): string {
-  return `${name}:${keyring.fingerprint('counter', `${name}\0${subject}`)}`
+  return `${keyring.fingerprint('counter', subject)}:${name}`
 }
 
 /**

@@ -1,4 +1,4 @@
-import { statesAllowing } from '../domain/flow.ts'
+import { finalStates, statesAllowing } from '../domain/flow.ts'
 import { limits } from '../domain/limits.ts'
 import type { Housekeeping } from '../ports.ts'
 import type { Connection, Database } from './database.ts'
@@ -149,7 +149,14 @@ const expireFlows = statement((db, p: { now: string }) =>
 const deleteFlows = statement((db, p: { before: string }) =>
   db
     .deleteFrom('flows')
-    .where('id', 'in', (eb) => eb.selectFrom('flows').select('id').where('expires_at', '<=', p.before).limit(batch)),
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('flows')
+        .select('id')
+        .where('state', 'in', finalStates)
+        .where('expires_at', '<=', p.before)
+        .limit(batch),
+    ),
 )
 
 const deleteContacts = statement((db, p: { now: string }) =>

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { build } from 'esbuild'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Connection, Database } from './database.ts'
 import { openDatabase } from './open.ts'
 import { openSqlite } from './sqlite.ts'
@@ -215,15 +217,51 @@ describe('trouble', () => {
   })
 })
 
-it('writes its log back into the file behind some thousand rows', async () => {
-  for (let n = 0; n < 5; n++) {
-    await Promise.all(Array.from({ length: 2_500 }, (_, m) => database.write(add(`${n} ${m}`))))
+describe('the log', () => {
+  const manyUnits = async (open: Database) => {
+    for (let n = 0; n < 5; n++) {
+      await Promise.all(Array.from({ length: 2_500 }, (_, m) => open.write(add(`${n} ${m}`))))
+    }
   }
-  const alone = join(folder, 'alone.db')
-  copyFileSync(file, alone) // without its log
-  const copy = new DatabaseSync(alone)
-  expect(copy.prepare('select count(*) as units from spent').get()).toEqual({ units: 12_500 })
-  copy.close()
+  /** What the file holds without its log. */
+  const unitsInFile = () => {
+    const alone = join(folder, 'alone.db')
+    copyFileSync(file, alone)
+    const copy = new DatabaseSync(alone)
+    const { units } = copy.prepare('select count(*) as units from spent').get() as { units: number }
+    copy.close()
+    return units
+  }
+
+  it('is written back into the file behind some thousand rows, and does not grow for ever', async () => {
+    await manyUnits(database)
+    await vi.waitFor(() => expect(unitsInFile()).toBe(12_500))
+    const grown = statSync(`${file}-wal`).size
+    for (let n = 0; n < 10; n++) await database.write(add(`later ${n}`))
+    expect(statSync(`${file}-wal`).size).toBe(grown) // it has begun anew
+  })
+
+  it('is written back as well where the server was packed into one file, without the thread that does it beside it', async () => {
+    const packed = join(folder, 'packed.mjs')
+    const entryPoints = [fileURLToPath(new URL('./sqlite.ts', import.meta.url))]
+    await build({ entryPoints, outfile: packed, bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' })
+    await database.close()
+    const { openSqlite: open } = (await import(packed)) as { openSqlite: typeof openSqlite }
+    database = await open(file, { onFatal: (error) => fatal.push(error) })
+    await manyUnits(database)
+    expect(unitsInFile()).toBeGreaterThanOrEqual(10_000)
+    expect(fatal).toEqual([])
+  })
+
+  it('that a crash has left is written back by the next start', async () => {
+    await database.write(add('a'))
+    const copied = join(folder, 'crashed.db')
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, copied + suffix)
+    const restarted = await openSqlite(copied, { onFatal: (error) => fatal.push(error) })
+    file = copied
+    expect(unitsInFile()).toBe(1)
+    await restarted.close()
+  })
 })
 
 it('keeps the file and its companions from other users of the machine', async () => {

@@ -53,7 +53,8 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
   }
   const [byWriter, byReader] = [preparing(writer), preparing(reader)]
   const connection = connectionTo(byWriter, (work) => atOnce(() => guard(work)))
-  const onCommitted = createCheckpoint({ writer, guard })
+  const checkpoint = createCheckpoint({ file, writer, guard })
+  const { onCommitted } = checkpoint
   const groups = createGroupCommit({ writer, connection, begin, guard, rollback, onCommitted, maxQueued })
   // The writer has in memory what it wrote; another connection has to read it anew after every commit. But what it has
   // not committed yet is nobody's to see.
@@ -77,6 +78,7 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
     waiting: groups.waiting,
     async close() {
       await groups.end()
+      await checkpoint.end()
       reader.close()
       writer.close()
     },

@@ -1,5 +1,9 @@
 import { sql } from 'kysely'
+import type { EngineName } from '../statement.ts'
 import type { Migration } from './migration.ts'
+
+/** Of SQLite: a row lies in the index of its key, and not in a table of its own beside it. */
+export const byKeyAlone = (engine: EngineName) => (engine === 'sqlite' ? sql`without rowid` : sql``)
 
 /** Columns are explained in `schema.ts`. Times are ISO 8601 text; whatever is personal is sealed or fingerprinted. */
 export const foundation: Migration = (db, engine) => [
@@ -22,8 +26,13 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('account_id', 'text', (c) => c.references('accounts.id'))
     .addColumn('linked_at', 'text')
     .addColumn('sign_ins', 'integer', (c) => c.notNull())
-    .addPrimaryKeyConstraint('identities_pk', ['appid', 'openid']),
-  db.schema.createIndex('identities_account').on('identities').column('account_id'),
+    .addPrimaryKeyConstraint('identities_pk', ['appid', 'openid'])
+    .modifyEnd(byKeyAlone(engine)),
+  db.schema
+    .createIndex('identities_account')
+    .on('identities')
+    .column('account_id')
+    .where(sql.ref('account_id'), 'is not', null),
 
   db.schema
     .createTable('contacts')
@@ -62,12 +71,20 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('attempts', 'integer', (c) => c.notNull())
     .addColumn('counted_since', 'text'),
   db.schema.createIndex('session_keys_person').on('session_keys').columns(['appid', 'openid', 'sign_in']),
-  ...(['attempts', 'replaced_at', 'seen_at'] as const).map((column) =>
+  // A key that never failed and was not replaced stands in none but the last of these.
+  ...(
+    [
+      ['attempts', 'counted_since'],
+      ['replaced_at', 'replaced_at'],
+      ['seen_at', 'seen_at'],
+    ] as const
+  ).map(([column, known]) =>
     db.schema
       .createIndex(`session_keys_kept_by_${column}`)
       .on('session_keys')
       .column(column)
-      .where(sql.ref('session_key'), 'is not', null),
+      .where(sql.ref('session_key'), 'is not', null)
+      .where(sql.ref(known), 'is not', null),
   ),
   db.schema
     .createIndex('session_keys_erased')
@@ -82,7 +99,8 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('flow_id', 'text')
     .addColumn('claims', 'integer', (c) => c.notNull())
     .addColumn('settled', 'integer', (c) => c.notNull())
-    .addColumn('at', 'text', (c) => c.notNull()),
+    .addColumn('at', 'text', (c) => c.notNull())
+    .modifyEnd(byKeyAlone(engine)),
   db.schema.createIndex('spent_age').on('spent').columns(['kind', 'at']),
 
   db.schema
@@ -114,8 +132,7 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('family_id', 'text'),
   db.schema.createIndex('flows_session').on('flows').column('session_id'),
   db.schema.createIndex('flows_person').on('flows').columns(['appid', 'openid']),
-  db.schema.createIndex('flows_expiry').on('flows').column('expires_at'),
-  db.schema.createIndex('flows_open').on('flows').columns(['state', 'expires_at']),
+  db.schema.createIndex('flows_state').on('flows').columns(['state', 'expires_at']),
 
   db.schema
     .createTable('token_families')
@@ -127,8 +144,6 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('rotated_at', 'text', (c) => c.notNull())
     .addColumn('expires_at', 'text', (c) => c.notNull())
     .addColumn('revoked_at', 'text'),
-  // Whole, because SQLite goes by it when it checks the reference.
-  db.schema.createIndex('token_families_account').on('token_families').column('account_id'),
   db.schema
     .createIndex('token_families_live')
     .on('token_families')
@@ -165,6 +180,10 @@ export const foundation: Migration = (db, engine) => [
     .addColumn('account_id', 'text')
     .addColumn('contact_id', 'text')
     .addColumn('data', 'text'),
-  db.schema.createIndex('events_account').on('events').columns(['account_id', 'id']),
+  db.schema
+    .createIndex('events_account')
+    .on('events')
+    .columns(['account_id', 'id'])
+    .where(sql.ref('account_id'), 'is not', null),
   db.schema.createIndex('events_person').on('events').columns(['appid', 'openid', 'id']),
 ]

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { byKeyAlone } from './0001_foundation.ts'
 import type { Migration } from './migration.ts'
 
 /** Codes by SMS, the counters of every limit and budget, and an index for the money in the event log. */
-export const sms: Migration = (db) => [
+export const sms: Migration = (db, engine) => [
   db.schema
     .createTable('otps')
     .addColumn('flow_id', 'text', (c) => c.primaryKey())
@@ -20,7 +21,8 @@ export const sms: Migration = (db) => [
     .addColumn('key', 'text', (c) => c.primaryKey())
     .addColumn('hits', 'text', (c) => c.notNull())
     .addColumn('total', 'integer', (c) => c.notNull())
-    .addColumn('expires_at', 'text', (c) => c.notNull()),
+    .addColumn('expires_at', 'text', (c) => c.notNull())
+    .modifyEnd(byKeyAlone(engine)),
   db.schema.createIndex('counters_expiry').on('counters').column('expires_at'),
 
   // A day's costs are read from this one log; without an index that is a walk through all that ever happened.
