@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Environment } from '@quickreg/server'
 
-const cli = fileURLToPath(new URL('../../packages/cli/bin/quickreg.mjs', import.meta.url))
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+const server = ['--import', here('./hasty.ts'), here('../../packages/cli/bin/quickreg.mjs'), 'start']
 
 export interface Breakage {
   /** The calls that fail. */
@@ -32,7 +33,7 @@ export function startOnBrokenDisk(environment: Environment, { calls, from, file,
   // -D: the server stays our child, and strace is the one beside it.
   const strace = ['-D', '-f', '-y', '-qq', '-s', '16', '-o', trace, '-e', `trace=${[...storing, ...answering].join()}`]
   const only = file === undefined ? [] : ['-P', file]
-  const child = spawn('strace', [...strace, ...only, ...failing, process.execPath, cli, 'start'], {
+  const child = spawn('strace', [...strace, ...only, ...failing, process.execPath, ...server], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -58,8 +59,7 @@ const storing = ['pwrite64', 'fsync', 'fdatasync']
 export interface FirstFailure {
   call: string
   /**
-   * SQLite folds its log into the database after a commit that the log already keeps, and tells nobody if that fails:
-   * https://sqlite.org/src/file/src/main.c, sqlite3WalDefaultHook.
+   * The log is folded into the database by a thread, while commits that the log keeps are acknowledged.
    */
   during: 'commit' | 'checkpoint'
   /** Answers of 2xx that left the process after it. */
@@ -71,9 +71,11 @@ export function firstFailure(trace: string): FirstFailure | undefined {
   const lines = readFileSync(trace, 'latin1').split('\n')
   const at = lines.findIndex((line) => line.includes('(INJECTED)'))
   if (at < 0) return undefined
+  // A call that another thread interrupted takes two lines; the first of them says what it was.
+  const thread = lines[at]!.split(' ')[0]!
   const [failed, before = ''] = lines
     .slice(0, at + 1)
-    .filter((line) => storing.some((call) => line.includes(` ${call}(`)))
+    .filter((line) => line.startsWith(`${thread} `) && storing.some((call) => line.includes(` ${call}(`)))
     .reverse()
   const call = /(\w+)\(/.exec(failed!)![1]!
   // A commit writes to the log, then syncs it; a checkpoint begins by syncing a log that was just synced.

@@ -27,7 +27,16 @@ export async function recordRegistrations(
   const paths = [folder, database, `${database}-wal`, `${database}-journal`, acknowledgements]
   const watching = ['-f', '-y', '-xx', '-qq', '-s', `${longestWrite}`, '-o', trace, '-e', `trace=${tracedCalls.join()}`]
   const relaxed = synchronous === 'FULL' ? [] : ['--import', here('./relaxed.ts')]
-  const writer = [process.execPath, ...relaxed, here('./writer.ts'), database, acknowledgements, `${rounds}`]
+  const writer = [
+    process.execPath,
+    '--import',
+    here('./hasty.ts'),
+    ...relaxed,
+    here('./writer.ts'),
+    database,
+    acknowledgements,
+    `${rounds}`,
+  ]
   const child = spawn('strace', [...watching, ...paths.flatMap((path) => ['-P', path]), ...writer], {
     env: { ...process.env, SYNCHRONOUS: synchronous },
     stdio: ['ignore', 'inherit', 'inherit'],
