@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import type { Failure } from './checkpointThread.ts'
@@ -81,7 +80,8 @@ export function createCheckpoint({ file, writer, guard }: Options): Checkpoint {
     },
     async end() {
       if (!thread) return
-      const ended = once(thread, 'exit')
+      thread.ref() // or the process ends while this waits
+      const ended = new Promise((resolve) => thread?.once('exit', resolve))
       thread.postMessage('end')
       await ended
     },

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -251,6 +251,18 @@ describe('the log', () => {
     await manyUnits(database)
     expect(unitsInFile()).toBeGreaterThanOrEqual(10_000)
     expect(fatal).toEqual([])
+  })
+
+  it('is folded into the file when the process closes it, and taken away', async () => {
+    await database.close()
+    const writer = fork(new URL('./testing/writeAndClose.ts', import.meta.url), [file])
+    const said: unknown[] = []
+    writer.on('message', (word) => said.push(word))
+    const code = await new Promise((resolve) => writer.once('exit', resolve))
+    expect([said, code]).toEqual([['closed'], 0])
+    expect(existsSync(`${file}-wal`)).toBe(false)
+    expect(unitsInFile()).toBe(12_000)
+    database = await openDatabase(`sqlite:${file}`)
   })
 
   it('that a crash has left is written back by the next start', async () => {
