@@ -91,8 +91,9 @@ describe('the trace', () => {
     }
     const counted = (n: number) => commitsPerSync.filter((each) => each === n).length
     expect(counted(1)).toBeGreaterThan(rounds)
-    // Before a checkpoint, and once more for the head of a log that begins anew.
-    expect(counted(0)).toBeLessThanOrEqual(2 * syncsOfFile().length)
+    // Before a checkpoint, for the head of a log that begins anew, and where the thread was faster by a moment.
+    expect(counted(0)).toBeLessThanOrEqual(3 * syncsOfFile().length)
+    console.info(`syncs of the log: ${counted(1)} of a commit, ${counted(0)} beside`)
     expect(counted(0) + counted(1)).toBe(commitsPerSync.length)
   })
 
