@@ -1,18 +1,13 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { hardware, hardwareLine, type Hardware } from '../../scripts/lib/hardware.ts'
 import { watchCores } from './cores.ts'
 import { makeFolder } from './folder.ts'
 import { median } from './stats.ts'
 
 /** What the figures are of. */
-export interface Machine {
-  cpu: string
-  cores: number
-  memoryGb: number
-  kernel: string
-  node: string
+export interface Machine extends Hardware {
   /** Median of writing 4 KiB to the disk that is measured, and waiting until it is there. */
   fsyncMs: number
   /** Share of the cores that others kept busy just before. */
@@ -26,18 +21,14 @@ export async function machineHere(): Promise<Machine> {
   const busy = watchCores()
   await sleep(1000)
   return {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    kernel: release(),
-    node: process.version,
+    ...hardware(),
     fsyncMs,
     busyBefore: busy(),
   }
 }
 
-export const machineLine = ({ cpu, cores, memoryGb, kernel, node, fsyncMs, busyBefore }: Machine): string =>
-  `${cores} × ${cpu}, ${memoryGb} GB, Linux ${kernel}, Node ${node}, fsync of 4 KiB ${fsyncMs.toFixed(2)} ms` +
+export const machineLine = ({ fsyncMs, busyBefore, ...rest }: Machine): string =>
+  `${hardwareLine(rest)}, fsync of 4 KiB ${fsyncMs.toFixed(2)} ms` +
   (busyBefore > 0.1
     ? `. **Others kept ${Math.round(busyBefore * 100)} % of its cores busy: do not trust these figures**`
     : '')

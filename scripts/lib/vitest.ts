@@ -8,18 +8,19 @@ interface Run {
   /** Projects of vitest.config.ts that have to have run something. */
   projects: string[]
   args?: string[]
+  env?: Record<string, string>
   /** After this long the run is hanging: Vitest ends tests that wait, but not one that loops. */
   timeoutMs: number
 }
 
 /** Runs Vitest once, in view of the reader. */
-export async function runVitest({ projects, args = [], timeoutMs }: Run): Promise<Counts> {
+export async function runVitest({ projects, args = [], env = {}, timeoutMs }: Run): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'quickreg-test-'))
   const file = join(folder, 'counts.json')
   try {
     const reporters = ['--reporter=default', '--reporter=./scripts/lib/countingReporter.ts']
     const code = await runChild('vitest', ['run', ...reporters, ...args], {
-      env: { [countsFileVariable]: file },
+      env: { ...env, [countsFileVariable]: file },
       stdio: ['ignore', 'inherit', 'inherit'], // nobody answers questions here
       timeoutMs,
     })
