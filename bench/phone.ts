@@ -1,15 +1,16 @@
 // npm run bench:phone: what a developer waits for, and what a mini program has to carry. Prints a table and writes it,
 // with the raw figures, to bench/results/phone.{md,json}.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { startEmulator } from '@quickreg/emulator'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { buildMiniprogram } from '../packages/miniprogram/build.ts'
+import { hardware, hardwareLine } from '../scripts/lib/hardware.ts'
 import { root } from '../scripts/lib/installed.mjs'
 import { chromiumFlags, findChromium } from '../test/support/chromium.ts'
+import { sizeOfComponent } from './lib/component.ts'
 
 const rounds = 7
 
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     args: chromiumFlags,
   })
   const rows = [...(await buildTimes()), ...(await screenTimes(browser)), ...(await sizes())]
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}, Chromium ${browser.version()} (${source})`
+  const machine = `${hardwareLine(hardware())}, Chromium ${browser.version()} (${source})`
   await browser.close()
   const table = [
     '| What | Median |',
@@ -40,8 +41,12 @@ async function main(): Promise<void> {
   ].join('\n')
   console.log(`${machine}\n\n${table}`)
   const results = join(root, 'bench/results')
-  writeFileSync(join(results, 'phone.md'), `# The phone, measured\n\n${machine}. ${rounds} rounds.\n\n${table}\n`)
-  writeFileSync(join(results, 'phone.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
+  const date = new Date().toISOString().slice(0, 10)
+  writeFileSync(
+    join(results, 'phone.md'),
+    `# The phone, measured\n\n${date}; ${machine}. ${rounds} rounds.\n\n${table}\n`,
+  )
+  writeFileSync(join(results, 'phone.json'), `${JSON.stringify({ date, machine, rows }, null, 2)}\n`)
 }
 
 /** From nothing to the first build, in a process that has built before: the compilers' own start is not in it. */
@@ -163,18 +168,6 @@ async function bundleOf(name: string): Promise<number> {
     outdir: 'out',
   })
   return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents).length, 0) / 1000
-}
-
-function sizeOfComponent(): number {
-  const dist = mkdtempSync(join(tmpdir(), 'quickreg-bench-'))
-  const problems = buildMiniprogram(dist)
-  if (problems.length > 0) throw new Error(problems.join('\n'))
-  const shipped = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /\.(js|json|wxml|wxss)$/.test(file),
-  )
-  const bytes = shipped.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length, 0)
-  rmSync(dist, { recursive: true })
-  return bytes / 1000
 }
 
 async function measured(what: string, once: (round: number) => Promise<number>): Promise<Row> {

@@ -33,8 +33,6 @@ export interface Database {
   readonly read: Connection
   /** One transaction that no other process shares, for migrations. */
   exclusively(work: (execute: Execute) => Promise<void>): Promise<void>
-  /** Units that wait for their turn at this moment. */
-  waiting(): number
   /** Ends what is under way, then closes. */
   close(): Promise<void>
 }

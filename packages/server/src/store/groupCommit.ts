@@ -133,7 +133,6 @@ export function createGroupCommit({ writer, connection, begin, guard, rollback, 
 
   return {
     add,
-    waiting: () => queue.length,
     async end() {
       ended = true
       await running

@@ -56,7 +56,6 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
         await client.end() // rolls back what was not committed
       }
     },
-    waiting: pool.waiting,
     close: pool.close,
   }
 }

@@ -48,7 +48,6 @@ export function openPool(url: string, { poolSize = 10, pooler = 'none' }: Postgr
       client.release(isLost)
     },
 
-    waiting: () => pool.waitingCount,
     close: () => pool.end(),
   }
 }

@@ -75,7 +75,6 @@ export async function openSqlite(file: string, { onFatal, maxQueued = 4096 }: Sq
         throw error
       }
     },
-    waiting: groups.waiting,
     async close() {
       await groups.end()
       await checkpoint.end()
