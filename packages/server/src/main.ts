@@ -20,7 +20,7 @@ import { createRandom, randomInt } from './random.ts'
 import { createSms, type SmsConfig } from './sms/createSms.ts'
 import type { PostgresOptions } from './store/database.ts'
 import { openDatabase } from './store/open.ts'
-import { asksOneAtATime } from './store/health.ts'
+import { watchHealth } from './store/health.ts'
 import { measured } from './store/measured.ts'
 import { createStores } from './store/stores.ts'
 import { createUseCases } from './usecases/index.ts'
@@ -117,8 +117,11 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
   const metrics = createMetrics()
   const { meter } = metrics
   const opened = await openDatabase(options.databaseUrl, { onFatal, postgres })
-  const isAlive = asksOneAtATime(opened) // not among what is pending, which anybody could fill with it
-  const database = measured(opened, metrics.observeUnit)
+  const health = watchHealth(opened, now) // not among what is pending, which anybody could fill with it
+  const database = measured(opened, (ms, outcome, why) => {
+    metrics.observeUnit(ms, outcome)
+    if (why !== undefined) health.noteFailure(why)
+  })
   const stores = createStores({ database, keyring, random, policy })
   metrics.gaugePending(database.pending)
   metrics.gaugeBudgets(async () => {
@@ -187,7 +190,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
       options.trustedProxies ?? [],
       onceOnly(() => raiseAlarm({ kind: 'proxy_unknown' })),
     ),
-    ready: async () => !draining && (await isAlive()),
+    ready: async () => !draining && (await health.isAlive()),
     newTraceId,
     log: {
       request(entry) {
@@ -214,7 +217,7 @@ export async function createQuickreg(options: QuickregOptions): Promise<Quickreg
         logRequest(entry)
       },
     }),
-    health: async () => ({ database: await isAlive(), draining, wechatTrouble }),
+    health: async () => ({ database: await health.isAlive(), draining, wechatTrouble }),
     startDraining() {
       draining = true
     },

@@ -44,11 +44,14 @@ it('answers 503 while the database cannot be written, and holds on to what was e
   expect(await revoke(lin.refreshToken)).toMatchObject({ status: 503, body: { code: 'overloaded' } })
   const { refusal } = await registerUntilRefused(server)
   expect(refusal).toMatchObject({ problem: { status: 503, code: 'overloaded' } })
+  const ready = async () => (await fetch(`${server.url}/readyz`)).status
+  expect([await ready(), await ready()]).toEqual([503, 503])
   const own = (token: string) => call('GET', `${server.url}/v1/account`, { token })
   expect((await own(lin.accessToken)).status).toBe(200)
   expect((await own(wu.accessToken)).status).toBe(401)
 
   await server.pragma('query_only', 'OFF')
+  expect(await ready()).toBe(200)
   expect((await revoke(lin.refreshToken)).status).toBe(204)
   expect((await own(lin.accessToken)).status).toBe(401)
 })

@@ -1,10 +1,13 @@
 import type { Connection, Database } from './database.ts'
 
 /**
- * The same database; of each unit it is told how long it took from being asked for to being on disk, or taken back.
- * `pending` says how many units and reads were asked for and are not done.
+ * The same database; of each unit it is told how long it took from being asked for to being on disk, or taken back, and
+ * why. `pending` says how many units and reads were asked for and are not done.
  */
-export function measured(database: Database, observe: (ms: number, outcome: 'kept' | 'taken_back') => void) {
+export function measured(
+  database: Database,
+  observe: (ms: number, outcome: 'kept' | 'taken_back', why?: unknown) => void,
+) {
   let pending = 0
   const done = () => {
     pending -= 1
@@ -26,7 +29,7 @@ export function measured(database: Database, observe: (ms: number, outcome: 'kep
     const written = counted(database.write(unit))
     written.then(
       () => observe(performance.now() - askedAt, 'kept'),
-      () => observe(performance.now() - askedAt, 'taken_back'),
+      (why: unknown) => observe(performance.now() - askedAt, 'taken_back', why),
     )
     return written
   }
