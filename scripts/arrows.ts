@@ -58,13 +58,13 @@ export const allowedInEmulator: Record<string, readonly string[]> = {
   vendors: ['platform'],
   wire: [],
   common: [],
-  project: ['wire'],
+  project: ['wire', 'common'],
   browser: ['wire', 'common'],
   serve: ['wire', 'project', 'platform', 'common'],
 }
 
-/** What both sides of the emulator say the same way: how phones word failures, and what a line of the trace is. */
-const common = ['device/client.ts', 'device/failure.ts', 'trace/exchange.ts'].map(
+/** What both sides of the emulator say the same way: how phones word failures, what a line of the trace is, what was meant by a misspelt name. */
+const common = ['device/client.ts', 'device/failure.ts', 'trace/exchange.ts', 'spelling.ts'].map(
   (file) => `packages/emulator/src/${file}`,
 )
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BuiltProject, Unit } from '../wire.ts'
+import { checkMarkup } from './checkMarkup.ts'
 import { collectParts } from './components.ts'
 import { readApp } from './config.ts'
 import { Report } from './report.ts'
@@ -23,9 +24,11 @@ export async function buildProject(tree: FileTree, { styles, scripts, templates 
   const report = new Report()
   const app = readApp(tree, report)
   if (scriptAt(tree, 'app') === undefined) report.add('error', app.file.source, undefined, 'app.ts or app.js not found')
-  const { parts, appJson } = collectParts(tree, app, report)
+  const collected = collectParts(tree, app, report)
+  const { parts, appJson } = collected
   const paths = parts.map(({ path }) => path)
-  const { expression, hashes } = templates.build(tree, paths, report)
+  const { expression, hashes, files } = templates.build(tree, paths, report)
+  checkMarkup(collected, files, report)
   const modules = await scripts.build(tree, ['app', ...paths], report)
 
   const units: Record<string, Unit> = {}

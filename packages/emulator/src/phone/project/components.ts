@@ -8,19 +8,29 @@ export interface Part {
   path: string
   /** With references resolved to `/path/of/component`. */
   json: JsonObject
+  /** Tags that its JSON names, also for components that were not found; undefined where the JSON is wrong. */
+  tags: readonly string[] | undefined
+}
+
+/** What app.json leads to. */
+export interface Collected {
+  parts: Part[]
+  appJson: JsonObject
+  /** Tags that app.json names for all. */
+  globalTags: readonly string[] | undefined
 }
 
 /** Follows app.json's pages and everyone's `usingComponents`. Circles are legal, as in WeChat. */
-export function collectParts(tree: FileTree, app: App, report: Report): { parts: Part[]; appJson: JsonObject } {
+export function collectParts(tree: FileTree, app: App, report: Report): Collected {
   const parts = new Map<string, Part>()
 
   function addPage({ path, offset }: App['pages'][number]): void {
     if (parts.has(path)) return
     reportMissing(tree, path, report, app.file.source, offset)
-    const part: Part = { path, json: {} }
+    const part: Part = { path, json: {}, tags: [] }
     parts.set(path, part)
     const file = readConfig(tree, `${path}.json`, report) // a page may do without
-    if (file) part.json = resolveComponents(file)
+    if (file) Object.assign(part, { json: resolveComponents(file), tags: tagsIn(file) })
   }
 
   function addComponent(reference: string, file: ConfigFile, offset: number): string | undefined {
@@ -37,13 +47,13 @@ export function collectParts(tree: FileTree, app: App, report: Report): { parts:
     const { path } = found
     if (parts.has(path)) return path
     reportMissing(tree, path, report, file.source, offset)
-    const part: Part = { path, json: {} }
+    const part: Part = { path, json: {}, tags: [] }
     parts.set(path, part) // before its own components, which may use this one
     const own = readConfig(tree, `${path}.json`, report)!
     if (own.valid && own.json.component !== true) {
       report.add('error', own.source, 0, 'a component has to say "component": true')
     }
-    part.json = resolveComponents(own)
+    Object.assign(part, { json: resolveComponents(own), tags: tagsIn(own) })
     return path
   }
 
@@ -81,8 +91,11 @@ export function collectParts(tree: FileTree, app: App, report: Report): { parts:
     // A component that nobody names: it has to lie here.
     addComponent('/custom-tab-bar/index', app.file, at)
   }
-  return { parts: [...parts.values()], appJson }
+  return { parts: [...parts.values()], appJson, globalTags: tagsIn(app.file) }
 }
+
+const tagsIn = ({ valid, json }: ConfigFile): string[] | undefined =>
+  valid ? [json.usingComponents, json.componentGenerics].flatMap((tags) => Object.keys(objectOr(tags))) : undefined
 
 function findComponent(tree: FileTree, reference: string, from: string): { path: string } | { lookedFor: string[] } {
   const paths = candidates(tree, reference, from).flatMap(({ path, npm }) =>

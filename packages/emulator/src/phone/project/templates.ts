@@ -3,12 +3,19 @@ import { TmplGroup } from 'glass-easel-template-compiler'
 import { lineAndColumn, type Place, type Report } from './report.ts'
 import type { FileTree, Source } from './tree.ts'
 import { findSyntaxError, rewriteWxs, wxsRequires, wxsRuntime } from './wxs.ts'
+import { tagsOf, type Tag } from './wxmlTags.ts'
 
-/** What is known of a WXML or WXS file that is in the group. Paths of `uses` have their suffix. */
-interface Entry {
-  source: Source
+/** What is known of a WXML or WXS file that is in the group. */
+interface Entry extends WxmlFile {
   findings: Finding[]
-  uses: string[]
+}
+
+export interface WxmlFile {
+  source: Source
+  /** Of what it includes, imports or runs; with suffix. */
+  uses: readonly string[]
+  /** None where it has errors. */
+  tags: readonly Tag[]
 }
 
 interface Finding {
@@ -22,6 +29,8 @@ export interface CompiledTemplates {
   expression: string
   /** By path without suffix: changes with the WXML and all it includes, imports or runs. */
   hashes: Map<string, string>
+  /** All that the paths come to, WXS as well. */
+  files: ReadonlyMap<string, WxmlFile>
 }
 
 /**
@@ -60,7 +69,8 @@ export class Templates {
     }
     this.#entries = entries
     if (changed || this.#expression === '') this.#expression = this.#group.getTmplGenObjectGroups()
-    return { expression: this.#expression, hashes: new Map(paths.map((path) => [path, this.#hash(`${path}.wxml`)])) }
+    const hashes = new Map(paths.map((path) => [path, this.#hash(`${path}.wxml`)]))
+    return { expression: this.#expression, hashes, files: entries }
   }
 
   close(): void {
@@ -75,7 +85,7 @@ export class Templates {
     )
     if (findings.some(({ severity }) => severity === 'error')) {
       this.#group.addTmpl(path, '') // a template that shows nothing
-      return { source, findings, uses: [] }
+      return { source, findings, uses: [], tags: [] }
     }
     const uses = (this.#group.getDirectDependencies(path) as string[]).map((used) => `${used}.wxml`)
     uses.push(...(this.#group.getScriptDependencies(path) as string[]).map((used) => `${used}.wxs`))
@@ -88,7 +98,7 @@ export class Templates {
       this.#group.setInlineScript(path, name, wrong ? '' : code)
       uses.push(...wxsRequires(script).map((specifier) => resolveWxs(specifier, source.path)))
     }
-    return { source, findings, uses }
+    return { source, findings, uses, tags: tagsOf(text) }
   }
 
   #addWxs(source: Source): Entry {
@@ -99,7 +109,8 @@ export class Templates {
     // WXML asks for a script without its suffix, `require` for one with it: one module under two names.
     this.#group.addScript(`${path}.wxs`, `module.exports = require('/${path}')`)
     const findings: Finding[] = wrong ? [{ severity: 'error', at: wrong, message: wrong.message }] : []
-    return { source, findings, uses: wxsRequires(source.text).map((specifier) => resolveWxs(specifier, source.path)) }
+    const uses = wxsRequires(source.text).map((specifier) => resolveWxs(specifier, source.path))
+    return { source, findings, uses, tags: [] }
   }
 
   #remove(path: string): void {

@@ -6,7 +6,7 @@ export interface Builtin {
   tag: string
   /** Every official property, camelCase, with its default. `aria-*`, `class`, `style`, `id`, `data-*`, `hidden` are common to all. */
   properties: Record<string, PropertyType>
-  /** Names of events this tag fires beside tap and touch, as in `bind:…`; what is not here warns when bound. */
+  /** Names of events this tag fires beside tap and touch, as in `bind:…`; the build warns of what is misspelt. */
   events?: readonly string[]
   /** Runs once, when the element has its properties and is in the document. */
   attach(host: BuiltinHost): void

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { editDistance, watchDetail } from './detail.ts'
+import { watchDetail } from './detail.ts'
 
 function watched(detail: object) {
   const warnings: string[] = []
@@ -25,14 +25,4 @@ it('says nothing of fields that may be there, nor of what tools ask', async () =
   expect(JSON.stringify(await Promise.resolve(detail))).toBe('{"errMsg":"getPhoneNumber:fail user deny"}')
   expect({ ...detail }).toEqual({ errMsg: 'getPhoneNumber:fail user deny' })
   expect(warnings).toEqual([])
-})
-
-it.each([
-  ['', 'abc', 3],
-  ['encypted', 'encrypted', 1],
-  ['kitten', 'sitting', 3],
-  ['iv', 'vi', 2],
-])('counts the letters from %j to %j', (from, to, distance) => {
-  expect(editDistance(from, to)).toBe(distance)
-  expect(editDistance(to, from)).toBe(distance)
 })
