@@ -26,6 +26,10 @@ async function ready(options: { sdk?: string; platform?: 'devtools' } = {}) {
   return { person, ...guest }
 }
 
+/** What the person reads tells her what to do; the cause is for the developer. */
+const terminalSays = (line: string, { lines } = shop) =>
+  eventually(`a line with: ${line}`, () => lines.some(({ text }) => text.includes(line)))
+
 describe('what is wrong with the app shows while it runs', () => {
   const causes = [
     {
@@ -34,25 +38,46 @@ describe('what is wrong with the app shows while it runs', () => {
       back: { quota: 1000 },
       reads: notAvailable,
       offered: says.realtime,
+      line: 'the quota of this app is used up',
     },
-    { what: 'the app is not verified', app: { verified: false }, back: { verified: true }, reads: notAvailable },
-    { what: 'the right was withdrawn', app: { phoneRight: false }, back: { phoneRight: true }, reads: notAvailable },
+    {
+      what: 'the app is not verified',
+      app: { verified: false },
+      back: { verified: true },
+      reads: notAvailable,
+      line: 'only verified accounts, and no personal ones',
+    },
+    {
+      what: 'the right was withdrawn',
+      app: { phoneRight: false },
+      back: { phoneRight: true },
+      reads: notAvailable,
+      line: 'the right to phone numbers was withdrawn',
+    },
     {
       what: 'the guideline has no phone',
       app: { privacyDeclared: false },
       back: { privacyDeclared: true },
       reads: notPermitted,
+      line: 'the privacy guideline does not declare phone numbers',
     },
-    { what: 'privacy is banned', app: { privacyBanned: true }, back: { privacyBanned: false }, reads: notPermitted },
+    {
+      what: 'privacy is banned',
+      app: { privacyBanned: true },
+      back: { privacyBanned: false },
+      reads: notPermitted,
+      line: "WeChat has banned this app's privacy interfaces",
+    },
   ]
   it.each(causes)('$what: said, and once it is mended she joins', async (cause) => {
-    const { app, back, reads, offered = says.smsButton } = cause
+    const { app, back, reads, offered = says.smsButton, line } = cause
     const { person, page, agree, press, answer } = await ready()
     await shop.wechat.patchApp(app)
     onTestFinished(() => void shop.wechat.patchApp(back))
     await press(says.quick)
     await sees(page, reads)
     await page.getByRole('button', { name: offered }).waitFor()
+    await terminalSays(line)
     await photograph(page, `trouble ${cause.what}`)
     expect(await page.getByRole('dialog').count()).toBe(0)
 
@@ -73,6 +98,7 @@ describe('what is particular about the person or the phone', () => {
     await agree()
     await press(says.quick)
     await sees(page, '该微信账号暂时无法使用此功能，请联系客服。')
+    await terminalSays('WeChat has blocked this person')
     await press('返回上一页')
     await sees(page, '今日菜单')
   })
@@ -126,6 +152,7 @@ describe('what goes wrong on the way', () => {
     await setNetwork(page, 'offline')
     await press(says.quick)
     await sees(page, '网络不可用，请检查网络后再点一次。')
+    await terminalSays('the phone is offline')
     await photograph(page, 'trouble offline')
     await setNetwork(page, 'online')
     await press(says.quick)
@@ -166,9 +193,7 @@ describe('what goes wrong on the way', () => {
     await press(says.invitation)
     await sees(page, '网络不可用，请检查网络后再试。')
     await photograph(page, 'trouble dead server')
-    await eventually('a line about the server', () =>
-      other.lines.some(({ text }) => text.includes('https://coffee.example gave no answer')),
-    )
+    await terminalSays('https://coffee.example gave no answer', other)
     await bridge.build()
     await press('重试')
     await give(says.quick)
@@ -182,9 +207,7 @@ describe('what goes wrong on the way', () => {
     await press(says.invitation)
     await sees(page, /把它的域名加入 request 合法域名/)
     await photograph(page, 'trouble unlisted origin')
-    await eventually('a line about the origin', () =>
-      other.lines.some(({ text }) => text.includes('https://coffee.example is not in requestHosts')),
-    )
+    await terminalSays('https://coffee.example is not in requestHosts', other)
     await press('返回上一页')
     await sees(page, '今日菜单')
   })

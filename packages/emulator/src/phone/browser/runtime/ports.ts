@@ -146,9 +146,12 @@ export interface Native {
   tabBar: TabBarControl
   /** The person closed the mini program by the capsule (false) or opened it again (true). */
   onVisibility(listener: (shown: boolean) => void): void
+  /** Errors take the place of the app; warnings alone are a bar. */
   showProblems(problems: BuiltProject['problems']): void
   /** An error nobody caught, as a bar that can be opened and closed. */
   showError(error: { message: string; stack?: string }): void
+  /** A bar about something that works here and would not in WeChat. */
+  showWarning(message: string): void
 }
 
 export interface ModalOptions {

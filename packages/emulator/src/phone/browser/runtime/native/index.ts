@@ -12,7 +12,8 @@ import { askForPrivacy, showPrivacyContract } from './dialogs/privacy.ts'
 import { showQuotaSheet } from './dialogs/quotaSheet.ts'
 import { shareCard } from './dialogs/shareSheet.ts'
 import { h } from './dom.ts'
-import { createErrorBars } from './notices/errorBars.ts'
+import { createBars } from './notices/bars.ts'
+import { createBuildWarnings } from './notices/buildWarnings.ts'
 import { createProblemsScreen } from './notices/problems.ts'
 import { scheduleByTimer, type Schedule } from './notices/schedule.ts'
 import { createSmsBanner } from './notices/smsBanner.ts'
@@ -44,11 +45,12 @@ export function createNative(
   const tabs = createTabBar(texts, phone)
   const toast = createToast(schedule)
   const banner = createSmsBanner(texts, schedule)
-  const errors = createErrorBars(texts)
+  const bars = createBars(texts)
   const problems = createProblemsScreen(texts, stage)
+  const showWarnings = createBuildWarnings(texts, bars.show)
   screen.append(bar.element, pagesElement, tabs.element, capsule.element, layer)
   root.classList.add('native')
-  root.append(stage, problems.element, toast.element, errors.element, banner.element)
+  root.append(stage, problems.element, toast.element, bars.element, banner.element)
 
   return {
     pagesElement,
@@ -70,7 +72,14 @@ export function createNative(
     },
     tabBar: tabs.control,
     onVisibility: menu.onVisibility,
-    showProblems: problems.show,
-    showError: errors.show,
+    showProblems(all) {
+      problems.show(all)
+      showWarnings(all)
+    },
+    showError({ message, stack }) {
+      const more = stack === undefined ? undefined : { summary: texts.errorStack, text: stack }
+      bars.show({ kind: 'error', title: texts.errorTitle, message, more })
+    },
+    showWarning: (message) => void bars.show({ kind: 'warning', title: texts.warningTitle, message }),
   }
 }

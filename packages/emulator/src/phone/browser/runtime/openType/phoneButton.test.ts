@@ -46,6 +46,7 @@ function setUp(world: World = {}) {
         return popup
       },
       quotaSheet: async () => void shown.push('quota sheet'),
+      showWarning: (message) => void shown.push(`warning: ${message}`),
     },
     emulator: {
       privacy({ answer }) {
@@ -139,12 +140,13 @@ describe('without quota', () => {
     expect(events).toMatchObject([{ detail: { errno: 1400001 } }])
   })
 
-  it('only fails where the button says so', async () => {
-    const { tap, button, events, shown } = setUp({ quota: 0 })
+  it('only fails where the button says so, and the console tells why', async () => {
+    const { tap, button, events, shown, phone } = setUp({ quota: 0 })
     button.props.phoneNumberNoQuotaToast = false
     await tap()
     expect(shown).toEqual([])
     expect(events).toMatchObject([{ detail: { errno: 1400001 } }])
+    expect(phone.lines).toEqual([expect.stringContaining('the quota of this app is used up')])
   })
 })
 
@@ -266,13 +268,13 @@ describe('when the button or its page has gone meanwhile', () => {
   }
 
   it.each([true, false])('loses the answer, and says what it cost (allowed: %s)', async (allow) => {
-    const { events, charges, phone } = await gone(allow, ({ button }) => (button.element.isConnected = false))
+    const { events, charges, phone, shown } = await gone(allow, ({ button }) => (button.element.isConnected = false))
     expect(events).toEqual([])
     expect(charges).toHaveLength(allow ? 1 : 0)
     const cost = allow ? 'bill this tap and never call you' : 'never call you'
-    expect(phone.lines).toEqual([
-      `warn: getPhoneNumber: the button was removed while its sheet was open: WeChat would ${cost}`,
-    ])
+    const warning = `getPhoneNumber: the button was removed while its sheet was open: WeChat would ${cost}`
+    expect(phone.lines).toEqual([`warn: ${warning}`])
+    expect(shown).toContain(`warning: ${warning}`)
   })
 
   it('loses the answer after a navigation as well', async () => {

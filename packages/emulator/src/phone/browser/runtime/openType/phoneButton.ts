@@ -7,6 +7,7 @@ import { openContract, showPrivacyPopup } from '../wx/privacy.ts'
 import { privacyDeskOf } from '../wx/privacyDesk.ts'
 import { agreeByTap } from './agreeByTap.ts'
 import { detailPlace, losesCoupledAnswer, losesCoupledConsent } from './quirks.ts'
+import { explainRefusal } from './refusal.ts'
 
 export interface PhoneButtonTap {
   button: BuiltinHost
@@ -71,7 +72,12 @@ const askEmulator = (phone: Phone, { kind, coupled }: PhoneButtonTap, agreed: { 
 const tellEmulator = (phone: Phone, { kind, coupled }: PhoneButtonTap, answers: object) =>
   phone.emulator.act<PhoneDetail>('phone-tap', { kind, coupled, ...answers })
 
-function refuse({ native }: Phone, { button }: PhoneButtonTap, sheet: Extract<PhoneSheet, { ask: 'nothing' }>) {
+function refuse(
+  { native, console }: Phone,
+  { button }: PhoneButtonTap,
+  sheet: Extract<PhoneSheet, { ask: 'nothing' }>,
+) {
+  console.say('warn', explainRefusal(sheet.detail))
   if (sheet.quotaSheet && button.props.phoneNumberNoQuotaToast !== false) void native.quotaSheet()
   return sheet.detail
 }
@@ -136,7 +142,9 @@ function deliver(
   const gone = !button.element.isConnected ? 'the button was removed' : 'the page was left'
   if (!button.element.isConnected || phone.stack.current() !== page) {
     const cost = granted ? 'bill this tap and never call you' : 'never call you'
-    return phone.console.say('warn', `${apis[kind]}: ${gone} while its sheet was open: WeChat would ${cost}`)
+    const message = `${apis[kind]}: ${gone} while its sheet was open: WeChat would ${cost}`
+    phone.native.showWarning(message)
+    return phone.console.say('warn', message)
   }
   if (coupled && losesCoupledAnswer(phone.device)) {
     return phone.console.say(

@@ -25,12 +25,16 @@ export function createProblemsScreen(
   }
 }
 
-function row({ severity, file, line, column, message }: Problem, texts: Texts): HTMLElement {
-  const place = [file, line, column].filter((part) => part !== undefined).join(':')
+/** `pages/index/index.wxml:2:3` */
+export const placeOf = ({ file, line, column }: Problem): string =>
+  [file, line, column].filter((part) => part !== undefined).join(':')
+
+function row(problem: Problem, texts: Texts): HTMLElement {
+  const { severity, message } = problem
   return h(
     'li',
     { class: `native-problem native-problem-${severity}` },
-    h('p', {}, h('b', {}, texts[`severity_${severity}`]), h('code', {}, place)),
+    h('p', {}, h('b', {}, texts[`severity_${severity}`]), h('code', {}, placeOf(problem))),
     h('pre', {}, message),
   )
 }
