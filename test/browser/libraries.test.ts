@@ -17,6 +17,8 @@ async function allowPhone(page: Page, button: string): Promise<void> {
 }
 
 const errors = () => world.lines.filter(({ level }) => level === 'error')
+/** What the phone takes for a misspelt name: libraries that ask for more than an event has are not misspelt. */
+const misspelt = () => world.lines.filter(({ text }) => text.includes('did you mean'))
 
 it('runs TDesign: button, input, checkbox, radio, switch, stepper, toast, dialog', async () => {
   const page = await world.open({ page: '/pages/tdesign/tdesign' })
@@ -36,7 +38,7 @@ it('runs TDesign: button, input, checkbox, radio, switch, stepper, toast, dialog
   await page.getByRole('button', { name: '对话框' }).click()
   await page.getByRole('button', { name: '确定取消' }).click()
   await sees(page, '预约已取消')
-  expect(errors()).toEqual([])
+  expect([...errors(), ...misspelt()]).toEqual([])
 })
 
 it('runs WeUI: form with its rules, checkboxes, half-screen dialog, toptips, and a plain button', async () => {
@@ -57,7 +59,7 @@ it('runs WeUI: form with its rules, checkboxes, half-screen dialog, toptips, and
   await sees(page, '周末请提前一天预约')
   await page.locator('.weui-half-screen-dialog .weui-icon-btn').first().click()
   await allowPhone(page, '用微信手机号')
-  expect(errors()).toEqual([])
+  expect([...errors(), ...misspelt()]).toEqual([])
 })
 
 it('runs Vant: button, field, checkbox, stepper, dialog, toast', async () => {
@@ -75,5 +77,5 @@ it('runs Vant: button, field, checkbox, stepper, dialog, toast', async () => {
   await sees(page, '预约已取消')
   await page.getByRole('button', { name: '提示' }).click()
   await sees(page, '已为你留座')
-  expect(errors()).toEqual([])
+  expect([...errors(), ...misspelt()]).toEqual([])
 })

@@ -142,9 +142,10 @@ async function open(
   { stack, console }: Phone,
   { app }: BuiltProject,
 ): Promise<void> {
+  const first = `/${app.entryPagePath}`
   await stack.reLaunch(bottom).catch((error: unknown) => {
     console.fail(error)
-    return stack.reLaunch(`/${app.entryPagePath}`).catch(console.fail)
+    if (bottom !== first) return stack.reLaunch(first).catch(console.fail)
   })
   for (const route of above) await stack.navigateTo(route).catch(console.fail)
 }

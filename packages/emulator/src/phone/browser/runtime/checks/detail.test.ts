@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { watchDetail } from './detail.ts'
+import { watchPhoneDetail, watchSpelling } from './detail.ts'
 
 function watched(detail: object) {
   const warnings: string[] = []
-  return { detail: watchDetail(detail, (text) => warnings.push(text)) as Record<string, unknown>, warnings }
+  return { detail: watchPhoneDetail(detail, (text) => warnings.push(text)) as Record<string, unknown>, warnings }
 }
 
 it('suggests the field that was meant', () => {
@@ -25,4 +25,18 @@ it('says nothing of fields that may be there, nor of what tools ask', async () =
   expect(JSON.stringify(await Promise.resolve(detail))).toBe('{"errMsg":"getPhoneNumber:fail user deny"}')
   expect({ ...detail }).toEqual({ errMsg: 'getPhoneNumber:fail user deny' })
   expect(warnings).toEqual([])
+})
+
+it('speaks only of near misses where libraries may ask for more', () => {
+  const warnings: string[] = []
+  const detail = watchSpelling({ value: 'Lin', cursor: 3 }, (text) => warnings.push(text)) as Record<string, unknown>
+  void [detail.value, detail.checked, detail.keyCode, detail.vaule]
+  expect({ ...detail }).toEqual({ value: 'Lin', cursor: 3 })
+  expect(warnings).toEqual(['vaule is undefined; did you mean value?'])
+})
+
+it('watches no detail twice, and nothing that has no fields', () => {
+  const { detail, warnings } = watched({ errMsg: 'getPhoneNumber:ok' })
+  expect(watchSpelling(detail, (text) => warnings.push(text))).toBe(detail)
+  for (const plain of [undefined, null, 'x', 3]) expect(watchSpelling(plain, () => {})).toBe(plain)
 })

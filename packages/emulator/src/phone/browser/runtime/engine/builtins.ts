@@ -1,6 +1,7 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { Builtin, BuiltinHost, PropertyType, Services, TapEvent } from '../builtin.ts'
 import { playAnimation } from '../builtins/support/playAnimation.ts'
+import { watchSpelling } from '../checks/detail.ts'
 
 /** Attributes for screen readers that every tag takes; `aria-role` is HTML's `role`. */
 const ariaNames = [
@@ -123,7 +124,8 @@ function createHost(caller: any, { tag }: Pick<Builtin, 'tag'>, services: Servic
     fire(name, detail = {}, options = {}) {
       let answer: unknown
       const handleListenerReturn = (value: unknown) => ((answer = value), value !== false)
-      caller.triggerEvent(name, detail, { bubbles: false, composed: false, ...options, handleListenerReturn })
+      const watched = watchSpelling(detail, (message) => services.warn(`${name}: ${message}`))
+      caller.triggerEvent(name, watched, { bubbles: false, composed: false, ...options, handleListenerReturn })
       return answer
     },
     onTap: (run) => void host.taps.push(run),

@@ -15,6 +15,7 @@ import { everyComponent } from './everyComponent.ts'
 import { createGlobals } from './globals.ts'
 import { watchIsolation } from './isolation.ts'
 import { rememberBelow } from './keepState.ts'
+import { createNestingGuard } from './nesting.ts'
 import { select, viewNode } from './select.ts'
 
 export interface EngineOptions {
@@ -86,6 +87,7 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
   const instances = new Map<string, Set<any>>()
   space.setOverallBehavior(everyComponent(space, instances, onSetData))
   const globals = createGlobals(space)
+  const guardNesting = createNestingGuard()
 
   return {
     globals,
@@ -93,7 +95,7 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
     defineUnit(path, unit, isPage, template, evaluate) {
       isolation.declare(path, unit, isPage)
       space.addStyleSheet(path, path, unit.styleScope)
-      space.addCompiledTemplate(path, template as never)
+      space.addCompiledTemplate(path, guardNesting(path, template) as never)
       globals.evaluateUnit(path, evaluate)
     },
     useEverywhere(tag, path) {
@@ -118,7 +120,8 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
         },
       }
     },
-    updateTemplate(path, template) {
+    updateTemplate(path, newTemplate) {
+      const template = guardNesting(path, newTemplate)
       const definition = space.getComponentSpace().getComponentByUrlWithoutDefault(`/${path}`, '')
       if (!definition?.isPrepared()) return void space.addCompiledTemplate(path, template as never)
       definition.updateTemplate(template as never)

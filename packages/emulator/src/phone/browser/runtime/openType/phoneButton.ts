@@ -1,7 +1,7 @@
 import { errnoTexts, fail } from '../../../../device/failure.ts'
 import type { PhoneSheet } from '../../../wire.ts'
 import type { BuiltinHost } from '../builtin.ts'
-import { watchDetail } from '../checks/detail.ts'
+import { watchPhoneDetail } from '../checks/detail.ts'
 import type { PageInstance, Phone } from '../ports.ts'
 import { openContract, showPrivacyPopup } from '../wx/privacy.ts'
 import { privacyDeskOf } from '../wx/privacyDesk.ts'
@@ -157,7 +157,7 @@ function deliver(
   }
   const place = detailPlace(phone.device, renderer === 'skyline')
   const event = apis[kind].toLowerCase()
-  const watched = watchDetail(detail, (message) => phone.console.say('warn', `${event}: ${message}`))
+  const watched = watchPhoneDetail(detail, (message) => phone.console.say('warn', `${event}: ${message}`))
   if (place === 'event') button.fire(event, undefined, { extraFields: { ...detail, detail: undefined } })
   else button.fire(event, place === 'nested' ? { detail: watched } : watched)
 }
