@@ -371,6 +371,7 @@ describe('lives', () => {
     await hears('lives onPageScroll')
     await page.setViewportSize({ width: 400, height: 780 })
     await hears('lives onResize 400')
+    await hears('窗口宽 400')
     await hears('内 resize')
 
     await page.locator('.page-scroller').evaluate((scroller) => (scroller.scrollTop = 130))
@@ -465,6 +466,10 @@ describe('pages', () => {
     await page.getByRole('button', { name: '更多' }).click()
     await page.getByRole('dialog').getByText('转发').first().click()
     await sees(page.getByRole('dialog'), '从menu转发')
+    await page.keyboard.press('Escape')
+    await tap(page, '不再转发')
+    await page.getByRole('button', { name: '更多' }).click()
+    expect(await page.getByRole('button', { name: '当前页面不可转发' }).isDisabled()).toBe(true)
   })
 
   it('use modules of every kind', async () => {

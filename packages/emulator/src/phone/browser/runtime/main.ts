@@ -2,7 +2,7 @@ import './phone.css'
 import './builtins/builtins.css'
 import './native/native.css'
 import type { BuiltProject, Device, PhoneReport } from '../../wire.ts'
-import { createAppLife, type AppLife } from './app.ts'
+import { createAppLife } from './app.ts'
 import { connectAutomator } from './automator/agent.ts'
 import type { Services } from './builtin.ts'
 import { builtins } from './builtins/index.ts'
@@ -18,7 +18,7 @@ import { createModules } from './modules.ts'
 import { createNative } from './native/index.ts'
 import { createOpenType } from './openType.ts'
 import { createPageStack, writeStack } from './pageStack.ts'
-import type { PageStack, Phone } from './ports.ts'
+import type { Phone } from './ports.ts'
 import { readRoute, writeRoute } from './route.ts'
 import { createServices } from './services.ts'
 import { createStorage } from './storage.ts'
@@ -26,6 +26,7 @@ import { createStyles } from './styles.ts'
 import { readTemplates } from './templates.ts'
 import { registerUnits } from './units.ts'
 import { createView } from './view.ts'
+import { measureViewport, watchErrors, watchSize, watchVisibility } from './watchWindow.ts'
 import { createWx } from './wx/index.ts'
 
 /** Wires the phone together and starts the mini program; the only file that knows all rooms. */
@@ -68,9 +69,11 @@ async function start(): Promise<void> {
     onNotFound: (route) => void life.emit('pageNotFound', { ...route, isEntryPage: stack.pages.length === 0 }),
   })
   const deviceListeners: ((device: Device) => void)[] = []
+  const sizeListeners: Parameters<Phone['onResize']>[0][] = []
   const phone: Phone = {
     device,
     onDeviceChange: (listener) => void deviceListeners.push(listener),
+    onResize: (listener) => void sizeListeners.push(listener),
     project: () => project,
     stack,
     native,
@@ -112,7 +115,7 @@ async function start(): Promise<void> {
   })
   watchVisibility(life, phone)
   watchErrors(life, appConsole)
-  watchSize(stack)
+  watchSize(stack, sizeListeners)
   listenToFrame((change) => {
     Object.assign(device, change)
     dressDocument(device, project.app)
@@ -148,45 +151,6 @@ async function open(
     if (bottom !== first) return stack.reLaunch(first).catch(console.fail)
   })
   for (const route of above) await stack.navigateTo(route).catch(console.fail)
-}
-
-/** Shown and hidden by the window, or by the person who closes the mini program and opens it again. */
-function watchVisibility(life: AppLife, { stack, native }: Phone): void {
-  const setShown = (shown: boolean) => {
-    const page = stack.pages.at(-1)
-    if (shown) {
-      life.emit('show', life.launchOptions)
-      page?.cover(false)
-    } else {
-      page?.cover(true)
-      life.emit('hide', {})
-    }
-  }
-  document.addEventListener('visibilitychange', () => setShown(!document.hidden))
-  native.onVisibility(setShown)
-}
-
-/** What no caller was there to catch: in a timer, in a promise. */
-function watchErrors(life: AppLife, { fail, failPromise }: ReturnType<typeof createConsole>): void {
-  addEventListener('error', ({ error }) => {
-    if (error) fail(error) // the browser's own complaints have none
-  })
-  addEventListener('unhandledrejection', ({ reason, promise }) => {
-    failPromise(reason)
-    life.emit('unhandledRejection', { reason: reason as unknown, promise })
-  })
-}
-
-function watchSize(stack: PageStack): void {
-  addEventListener('resize', () => {
-    stack.pages.at(-1)?.resize({ windowWidth: innerWidth, windowHeight: innerHeight })
-  })
-}
-
-/** `100vh` in WXSS is the page's height, which the bars above and below it leave over. */
-function measureViewport(pages: HTMLElement): void {
-  const measure = () => document.documentElement.style.setProperty('--page-vh', `${pages.clientHeight / 100}px`)
-  new ResizeObserver(measure).observe(pages)
 }
 
 function report(message: PhoneReport): void {

@@ -3,7 +3,6 @@ import type { BuiltinHost, Services } from './builtin.ts'
 import { agreeByTap } from './openType/agreeByTap.ts'
 import { createPhoneButton } from './openType/phoneButton.ts'
 import type { Phone } from './ports.ts'
-import { writeRoute } from './route.ts'
 
 type WxApi = (options: object) => unknown
 
@@ -34,10 +33,7 @@ export function createOpenType(phone: Phone, wx: Record<string, unknown>): Servi
 }
 
 async function share({ stack, native }: Phone, { id, dataset }: BuiltinHost): Promise<void> {
-  const page = stack.current()
-  // Without a handler WeChat shares the page itself.
-  const message = (await page.share('button', { id, dataset })) ?? { title: page.bar.title, path: writeRoute(page) }
-  await native.shareSheet(message)
+  await native.shareSheet(await stack.current().share('button', { id, dataset }))
 }
 
 async function fireResult(button: BuiltinHost, event: string, api: WxApi): Promise<void> {

@@ -85,8 +85,8 @@ export function openPage(route: Route, options: PageOptions): OpenPage {
     resize: (size) => tell('onResize', 'resize', { size }),
     startPullDown: scrolling.startPullDown,
     stopPullDown: scrolling.stopPullDown,
+    sharable: typeof component.onShareAppMessage === 'function',
     async share(from, target) {
-      if (typeof component.onShareAppMessage !== 'function') return undefined
       const fallback: ShareMessage = { title: page.bar.title, path: writeRoute(route) }
       const answer = call('onShareAppMessage', { from, target }) as
         (Partial<ShareMessage> & { promise?: unknown }) | undefined

@@ -5,6 +5,8 @@ export interface Phone {
   /** Live: `network` and `theme` may change while the app runs. */
   device: Device
   onDeviceChange(listener: (device: Device) => void): void
+  /** Of the window. In px. */
+  onResize(listener: (size: { windowWidth: number; windowHeight: number }) => void): void
   project(): BuiltProject
   stack: PageStack
   native: Native
@@ -97,8 +99,10 @@ export interface PageInstance {
   /** onPullDownRefresh of the page, with the dots shown until `stopPullDown`. */
   startPullDown(): void
   stopPullDown(): void
-  /** What onShareAppMessage answers, merged over WeChat's default; undefined where the page has no handler. */
-  share(from: 'button' | 'menu', target?: object): Promise<ShareMessage | undefined>
+  /** Whether the capsule's menu offers to send it: where it has onShareAppMessage, until wx.showShareMenu or hideShareMenu say otherwise. */
+  sharable: boolean
+  /** What onShareAppMessage answers, merged over WeChat's default, which is the page itself. */
+  share(from: 'button' | 'menu', target?: object): Promise<ShareMessage>
 }
 
 export interface ShareMessage {

@@ -15,6 +15,7 @@ Page({
   onShareAppMessage({ from }: { from: string }) {
     return { title: `从${from}转发`, path: '/pages/home/home?shared=1' }
   },
+  stopSharing: () => wx.hideShareMenu(),
   choose() {
     wx.navigateTo({
       url: '/pages/choose/choose?kind=拿铁',

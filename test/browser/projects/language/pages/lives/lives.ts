@@ -1,5 +1,7 @@
 import { pageJournal } from '../../lib/journal'
 
+wx.onWindowResize(({ size }: { size: { windowWidth: number } }) => console.log(`窗口宽 ${size.windowWidth}`))
+
 Page({
   ...pageJournal('lives'),
   data: { list: ['一', '二'] },

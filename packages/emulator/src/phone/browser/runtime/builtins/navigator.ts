@@ -3,7 +3,7 @@ import { setAria } from './support/aria.ts'
 import { hover, hoverProperties } from './support/hover.ts'
 import { tappable } from './support/tappable.ts'
 
-const kinds = ['navigate', 'redirect', 'switchTab', 'reLaunch', 'navigateBack'] as const
+export const navigatorKinds = ['navigate', 'redirect', 'switchTab', 'reLaunch', 'navigateBack'] as const
 
 /** @see https://developers.weixin.qq.com/miniprogram/dev/component/navigator.html */
 export const navigator: Builtin = {
@@ -28,7 +28,7 @@ export const navigator: Builtin = {
     host.onTap((event) => {
       event.handled = true
       const { target, openType, url, delta } = host.props
-      const kind = kinds.find((known) => known === openType)
+      const kind = navigatorKinds.find((known) => known === openType)
       if (kind && target === 'self') return host.services.navigate(kind, url, delta)
       const asked = target === 'self' ? `open-type="${openType}"` : `target="${target}"`
       host.services.warn(`<navigator ${asked}> leads out of the mini program, where this phone has nothing.`)

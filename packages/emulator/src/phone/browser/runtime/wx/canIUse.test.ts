@@ -22,6 +22,16 @@ it.each([
   ['button.bindgetphonenumber', '3.8.0', true],
   ['button.sparkle', '3.8.0', false],
   ['map', '3.8.0', false],
+  ['picker.mode.date', '3.8.0', true],
+  ['picker.mode.region', '3.8.0', false],
+  ['input.type.nickname', '3.8.0', true],
+  ['input.type.colour', '3.8.0', false],
+  ['navigator.open-type.exit', '3.8.0', false],
+  ['onWindowResize', '3.8.0', true],
+  ['showShareMenu', '3.8.0', true],
+  ['updateShareMenu', '3.8.0', false],
+  ['vibrateShort', '3.8.0', false],
+  ['onKeyboardHeightChange', '3.8.0', false],
 ])('canIUse(%j) is, with library %s, %s', (schema, sdkVersion, answer) => {
   expect(wxAt(sdkVersion).canIUse!(schema)).toBe(answer)
 })
@@ -38,12 +48,20 @@ it('has what WeChat has and nothing else; what this phone cannot do is there and
   expect(await new Promise((fail) => wx.downloadFile!({ fail }))).toEqual({
     errMsg: 'downloadFile:fail not supported by the emulator',
   })
-  expect(wx.onCompassChange!(() => {})).toBeUndefined()
+  await expect(wx.vibrateShort!()).rejects.toEqual({ errMsg: 'vibrateShort:fail not supported by the emulator' })
+  await expect(wx.updateShareMenu!()).rejects.toEqual({ errMsg: 'updateShareMenu:fail not supported by the emulator' })
+  for (const name of ['onCompassChange', 'onMemoryWarning', 'onUserCaptureScreen']) {
+    expect(wx[name]!(() => {})).toBeUndefined()
+  }
   expect(phone.lines).toEqual([
     'warn: wx.scanCode is not supported by the emulator',
     'warn: wx.createMapContext is not supported by the emulator',
     'warn: wx.downloadFile is not supported by the emulator',
+    'warn: wx.vibrateShort is not supported by the emulator',
+    'warn: wx.updateShareMenu is not supported by the emulator',
     'warn: wx.onCompassChange is not supported by the emulator',
+    'warn: wx.onMemoryWarning is not supported by the emulator',
+    'warn: wx.onUserCaptureScreen is not supported by the emulator',
   ])
 })
 

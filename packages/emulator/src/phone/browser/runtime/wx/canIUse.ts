@@ -2,6 +2,8 @@ import { isAtLeast, since } from '../../../../device/client.ts'
 import type { Builtin } from '../builtin.ts'
 import { builtins } from '../builtins/index.ts'
 import { missingTags } from '../builtins/missing.ts'
+import { navigatorKinds } from '../builtins/navigator.ts'
+import { inputModes } from '../builtins/support/textFilter.ts'
 
 /** Open-types this phone answers, with the library from which canIUse knows them. */
 const openTypes: Record<string, string> = {
@@ -11,6 +13,13 @@ const openTypes: Record<string, string> = {
   openSetting: '2.0.7',
   agreePrivacyAuthorization: since.privacyChecks,
   // getRealtimePhoneNumber is missing on purpose: clients that have it were reported to answer false.
+}
+
+/** What else an attribute may be set to here; of attributes that are not listed, everything is taken to do. */
+const options: Record<string, readonly string[]> = {
+  'picker.mode': ['selector', 'multiSelector', 'time', 'date'],
+  'input.type': Object.keys(inputModes),
+  'navigator.openType': navigatorKinds,
 }
 
 const attributesSince: Record<string, string> = { 'button.phoneNumberNoQuotaToast': '3.0.1' }
@@ -34,6 +43,7 @@ export function canIUse(schema: string, sdkVersion: string, hasApi: (name: strin
   if (name === 'button' && key === 'openType' && option !== undefined) {
     return option in openTypes && isAtLeast(sdkVersion, openTypes[option]!)
   }
+  if (option !== undefined && options[`${name}.${key}`]?.includes(option) === false) return false
   return key in builtin.properties || hasEvent(builtin, attribute)
 }
 

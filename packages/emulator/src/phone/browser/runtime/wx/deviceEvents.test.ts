@@ -18,6 +18,17 @@ it('tells of the network and of the theme, until it is told not to', async () =>
   expect(heard).toEqual([{ isConnected: false, networkType: 'none' }, { theme: 'dark' }])
 })
 
+it('tells of the size of the window, until it is told not to', () => {
+  const phone = fakePhone()
+  const { onWindowResize, offWindowResize } = createDeviceEventApis(phone)
+  const heard: unknown[] = []
+  onWindowResize((detail) => heard.push(detail))
+  phone.resize({ windowWidth: 700, windowHeight: 390 })
+  offWindowResize()
+  phone.resize({ windowWidth: 390, windowHeight: 700 })
+  expect(heard).toEqual([{ size: { windowWidth: 700, windowHeight: 390 } }])
+})
+
 it('has no theme for apps without a dark one', () => {
   const phone = fakePhone({ app: { darkmode: false } })
   const heard: unknown[] = []

@@ -1,13 +1,15 @@
 import type { Device } from '../../../wire.ts'
 import type { Phone } from '../ports.ts'
 import { makeApis } from './api.ts'
-import { createListeners, neverHeard } from './listeners.ts'
+import { createListeners } from './listeners.ts'
 
-/** Network and theme, which change while the app runs. */
+/** Network, theme and window, which change while the app runs. */
 export function createDeviceEventApis(phone: Phone) {
   const theme = createListeners<{ theme: Device['theme'] }>(phone, 'onThemeChange')
   const network = createListeners<{ isConnected: boolean; networkType: string }>(phone, 'onNetworkStatusChange')
   const weak = createListeners<{ weakNet: boolean; networkType: string }>(phone, 'onNetworkWeakChange')
+  const size = createListeners<{ size: object }>(phone, 'onWindowResize')
+  phone.onResize((changed) => size.emit({ size: changed }))
   let last = { ...phone.device }
   phone.onDeviceChange((device) => {
     const before = last
@@ -25,13 +27,8 @@ export function createDeviceEventApis(phone: Phone) {
     offNetworkStatusChange: network.off,
     onNetworkWeakChange: weak.on,
     offNetworkWeakChange: weak.off,
-    ...neverHeard([
-      'KeyboardHeightChange',
-      'MemoryWarning',
-      'UserCaptureScreen',
-      'WindowResize',
-      'AudioInterruptionEnd',
-    ]),
+    onWindowResize: size.on,
+    offWindowResize: size.off,
     ...makeApis(phone, {
       getNetworkType: () => ({
         networkType: typeOfNetwork(phone.device),

@@ -1,8 +1,6 @@
 import type { Phone } from '../ports.ts'
 import { guard } from './api.ts'
 
-type Listener = (detail: never) => void
-
 /** `wx.onX` and `wx.offX`: without an argument, `off` takes all away. */
 export interface Listeners<Detail> {
   on(listener: (detail: Detail) => void): void
@@ -19,9 +17,4 @@ export function createListeners<Detail>(phone: Phone, name: string): Listeners<D
       for (const listener of [...listeners]) guard(phone, `wx.${name}`, () => listener(detail))
     },
   }
-}
-
-/** Events that this phone never has: one may listen, as everywhere. */
-export function neverHeard(names: readonly string[]): Record<string, (listener?: Listener) => void> {
-  return Object.fromEntries(names.flatMap((name) => [`on${name}`, `off${name}`]).map((name) => [name, () => undefined]))
 }

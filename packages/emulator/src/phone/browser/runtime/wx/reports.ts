@@ -29,8 +29,6 @@ export function createReportApis(phone: Phone) {
     reportPerformance: note('reportPerformance'),
     getPerformance: () => performance,
     ...makeApis(phone, {
-      vibrateShort: () => undefined,
-      vibrateLong: () => undefined,
       hideKeyboard() {
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       },

@@ -19,13 +19,10 @@ export function createCapsuleMenu(
     for (const listener of listeners) listener(shown)
   }
   const share = async () => {
-    const message = await phone().stack.current().share('menu')
-    if (message) await shareCard(dialogs, texts, message)
+    await shareCard(dialogs, texts, await phone().stack.current().share('menu'))
   }
   const choose = async () => {
-    const page = phone().stack.pages.at(-1)
-    const canShare = typeof page?.component.onShareAppMessage === 'function'
-    const choice = await askWhat(dialogs, texts, canShare)
+    const choice = await askWhat(dialogs, texts, phone().stack.pages.at(-1)?.sharable === true)
     if (choice === 'share') await share()
     if (choice === 'restart') restart()
     if (choice === 'about') await showAbout(dialogs, texts)

@@ -15,6 +15,7 @@ export interface FakePhone extends Phone {
   /** What the console said, warnings once per key. */
   lines: string[]
   changeDevice(change: Partial<Device>): void
+  resize(size: { windowWidth: number; windowHeight: number }): void
 }
 
 /** A phone with a person's answers instead of a screen, and an emulator of a few lines. */
@@ -22,6 +23,7 @@ export function fakePhone({ device, emulator = {}, native = {}, app, page }: Fak
   const lines: string[] = []
   const keys = new Set<string>()
   const listeners: ((device: Device) => void)[] = []
+  const sizeListeners: Parameters<Phone['onResize']>[0][] = []
   const held: Device = { ...defaultDevice, ...device }
   const answer = async (name: string, body: object = {}): Promise<never> => {
     const reply = emulator[name]
@@ -39,6 +41,8 @@ export function fakePhone({ device, emulator = {}, native = {}, app, page }: Fak
       Object.assign(held, change)
       for (const listener of listeners) listener(held)
     },
+    onResize: (listener) => void sizeListeners.push(listener),
+    resize: (size) => sizeListeners.forEach((listener) => listener(size)),
     project: () => ({ appid: 'wx0000000000000001', app: { pages: [], json: {}, ...app }, units: {} }) as never,
     stack: stack as never,
     native: native as Native,
