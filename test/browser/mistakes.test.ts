@@ -47,6 +47,13 @@ it('names tags and attributes that are misspelt, until they are mended', async (
   await seesNoMore(page, tag)
 })
 
+it('draws a box with the name of a tag that WeChat has and the phone has not', async () => {
+  const page = await world.open()
+  const box = page.getByRole('img', { name: '<map>' })
+  await sees(box, '地图')
+  await terminalSays('<map> does nothing in this phone: an empty box stands for it.')
+})
+
 it('tells what WeChat would not do: unknown fields, data that cannot be copied, the browser itself', async () => {
   const page = await world.open()
   await page.getByPlaceholder('称呼').fill('林')
