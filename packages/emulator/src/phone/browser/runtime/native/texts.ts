@@ -133,7 +133,7 @@ const table = {
   errorTitle: ['页面代码出错', '頁面程式出錯', 'An error in the page code'],
   errorStack: ['调用栈', '呼叫堆疊', 'Stack'],
   warningTitle: ['警告', '警告', 'Warning'],
-  buildWarning: ['编译警告', '編譯警告', 'A warning of the build'],
+  buildWarning: ['编译警告', '編譯警告', 'Build warning'],
   otherWarnings: ['还有 {count} 条', '還有 {count} 則', '{count} more'],
 } satisfies Record<string, [zhCN: string, zhTW: string, en: string]>
 
