@@ -8,6 +8,7 @@ import { start } from './measure/start.ts'
 import { stores } from './measure/stores.ts'
 import { goalsTable, notesOf } from './report/goals.ts'
 import { chartsOf, type Plotted } from './report/plot.ts'
+import { writePages } from '../scripts/pages.ts'
 import { writePlot, writeResults } from './report/results.ts'
 import { joined, type Section } from './report/section.ts'
 import { toSvg } from './report/svg.ts'
@@ -38,6 +39,7 @@ console.log(['', toText(goalsTable(whole.goals)), '', ...notesOf(whole.goals)].j
 if (positionals.length === 0) {
   writeResults('bench', { machine, settings, section: whole })
   writePlot(toSvg(chartsOf(plotted(whole.raw as Raw))))
+  await writePages() // the READMEs show some of it
 }
 
 interface Raw {

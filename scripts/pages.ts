@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorTable } from '@quickreg/protocol'
-import { format } from 'prettier'
+import { format, resolveConfig } from 'prettier'
 import { configSchema } from '../packages/server/src/config.ts'
 import { createHttpApp } from '../packages/server/src/http/app.ts'
 import { openApiDocument, routeMap } from '../packages/server/src/http/openapi.ts'
@@ -10,8 +10,9 @@ import { configurationPage } from './configuration/page.ts'
 import { errorsPage } from './errorsPage.ts'
 import { ladderPage } from './ladderPage.ts'
 import { root } from './lib/installed.mjs'
+import { readmeWithFigures } from './measured.ts'
 
-/** The pages of docs/ that are made from code, by their path. */
+/** The pages that are made from code, and of the READMEs what was measured, by their path. */
 export async function generatedPages(): Promise<Record<string, string>> {
   const document = openApiDocument(describedApp())
   const pages: Record<string, string> = {
@@ -23,9 +24,12 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'docs/ladder.zh-CN.md': ladderPage('zh'),
     'docs/openapi.json': JSON.stringify(document),
     'docs/route-map.json': JSON.stringify(routeMap(document)),
+    'README.md': readmeWithFigures('README.md', 'en'),
+    'README.zh-CN.md': readmeWithFigures('README.zh-CN.md', 'zh'),
   }
-  for (const [path, text] of Object.entries(pages))
-    pages[path] = await format(text, { filepath: path, printWidth: 120 })
+  for (const [path, text] of Object.entries(pages)) {
+    pages[path] = await format(text, { ...(await resolveConfig(join(root, path))), filepath: path })
+  }
   return pages
 }
 
