@@ -233,10 +233,11 @@ describe('components', () => {
     expect(attached.slice(0, 3)).toEqual(['greeting attached', 'counting attached', 'counter attached'])
   })
 
-  it('are found in packages and everywhere', async () => {
+  it('are found in packages and everywhere, and bring their styles', async () => {
     const page = await open('parts')
     await sees(page, '徽章（99+）')
     await sees(page, '¥28')
+    expect(await styleOf(page.getByText('¥28'), 'font-weight')).toBe('700')
     expect(errors()).toEqual([])
   })
 

@@ -88,6 +88,10 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
   space.setOverallBehavior(everyComponent(space, instances, onSetData))
   const globals = createGlobals(space)
   const guardNesting = createNestingGuard()
+  const everywhere: glassEasel.GeneralComponentDefinition[] = []
+  // The engine counts only what a page's own JSON names.
+  const stylesOfGlobals = () =>
+    everywhere.flatMap((target) => [...target.behavior.getComponentDependencies(), target].map(({ is }) => is))
 
   return {
     globals,
@@ -101,6 +105,7 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
     useEverywhere(tag, path) {
       const target = space.getComponentSpace().getComponentByUrl(path, '')
       space.getComponentSpace().setGlobalUsingComponent(tag, target)
+      everywhere.push(target)
     },
     has: (path) => space.getComponentSpace().getComponentByUrlWithoutDefault(path, '') !== null,
     stylePrefix: isolation.prefix,
@@ -109,7 +114,7 @@ export function createEngine({ root, services, onError, onWarning, onSetData }: 
       const { made: page, styles } = backend.collectStyles(() => bound.createRoot('page', space, `/${path}?${search}`))
       return {
         component: page.get(),
-        styles,
+        styles: [...new Set([...stylesOfGlobals(), ...styles])],
         attach(parent) {
           const placeholder = parent.appendChild(document.createElement('span'))
           page.attach(parent as never, placeholder as never)
