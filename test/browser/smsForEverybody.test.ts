@@ -80,8 +80,15 @@ it('has room for the largest letters on the smallest phone', async () => {
   await walk({ language: 'zh_CN', fontSize: 23, width: 320 }, async (page, act) => {
     await photograph(page, `sms large ${act}`)
     expect(await cut(page), act).toEqual([])
+    expect(await smallestLetters(page), act).toBeGreaterThanOrEqual(20) // where 14px are usual
   })
 })
+
+/** In px, among all the component says. */
+const smallestLetters = (page: Page) =>
+  page.evaluate<number>(`Math.min(...[...document.querySelectorAll('.pr *')]
+    .filter((element) => element.getClientRects().length > 0 && element.textContent.trim() !== '')
+    .map((element) => parseFloat(getComputedStyle(element).fontSize)))`)
 
 /** Texts that go beyond the screen or the box they stand in. */
 async function cut(page: Page): Promise<string[]> {
