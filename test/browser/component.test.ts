@@ -5,6 +5,7 @@ import { photograph, sees } from '../support/browser.ts'
 import { guestAt } from '../support/guest.ts'
 import { startPhoneWorld, type PhoneWorld } from '../support/phoneWorld.ts'
 import { textingAt } from '../support/texting.ts'
+import { numberOf } from '../support/wechat.ts'
 import { nextNumber } from '../support/world.ts'
 
 // A function that is sent over runs in the browser.
@@ -99,6 +100,23 @@ it('tells the page of every step', async () => {
   expect(await page.locator('.told').allInnerTexts()).toEqual(told.map((step) => `step: ${step}`))
 })
 
+it('speaks to Taiwan in its own words, the server’s sentences among them', async () => {
+  const person = await world.wechat.addUser(nextNumber())
+  const page = await world.open({ user: person.userId, language: 'zh_TW' })
+  const { agree, press, answer, says, sendTo, otp } = textingAt(page, { language: 'zh_TW' })
+  await agree()
+  await press(says.quick)
+  await answer(says.refuse)
+  await sees(page, '沒有取得您的手機號碼，需要時可以再試。')
+  await photograph(page, 'component zh_TW declined')
+  await press(says.sms)
+  await sendTo(person.phones[0]!.purePhoneNumber)
+  await otp.waitFor()
+  const sent = await world.wechat.newestOtp(numberOf(person))
+  await otp.fill(sent === '123456' ? '654321' : '123456')
+  await sees(page, '驗證碼不正確，請輸入最新收到的驗證碼。')
+})
+
 it('opens WeChat’s guideline where the page has no policy, and asks the page where WeChat has none', async () => {
   const today = guestAt(await world.open())
   await today.press('《隐私政策》')
@@ -139,7 +157,7 @@ it.each(['light', 'dark'] as const)('keeps nobody out with colours of its own, %
   await sendTo(person.phones[0]!.purePhoneNumber)
   await otp.waitFor()
   await look('3 code')
-  await otp.fill(await world.wechat.newestOtp(`+86${person.phones[0]!.purePhoneNumber}`))
+  await otp.fill(await world.wechat.newestOtp(numberOf(person)))
   await sees(page, '注册成功')
   await look('4 done')
 })

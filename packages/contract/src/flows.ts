@@ -158,7 +158,7 @@ export const refusedFlowSchema = flowSchema
   .extend({
     next: rungKindSchema.optional().describe('Absent: nothing is left to offer'),
     reason: rungReasonSchema,
-    message: z.string(),
+    message: z.string().describe('What the person is told, in the language of Accept-Language'),
   })
   .meta({ id: 'RefusedFlow' })
 

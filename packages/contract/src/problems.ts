@@ -46,7 +46,7 @@ export type ProblemCode = keyof typeof problems
 export const problemSchema = z
   .object({
     type: z.string().describe('A URI reference that names the code'),
-    title: z.string().describe("One sentence in the request's language, for people"),
+    title: z.string().describe('One sentence for people, in the language of Accept-Language: zh, zh-TW or en'),
     status: z.int(),
     code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
     traceId: z.string().describe('Finds this request in the log'),

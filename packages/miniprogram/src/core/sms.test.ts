@@ -94,11 +94,12 @@ describe('a wrong number', () => {
     expect(server.of(smsRoute)).toEqual([])
   })
 
-  it('is said in traditional characters, which the server does not write', async () => {
+  it('is refused in the server’s words, asked for in traditional characters', async () => {
     const { page, server } = await atNumber({ locale: 'zh_TW' })
     server.next(smsRoute, problem('phone_unsupported'))
     await send(page)
-    expect(page.view.message?.text).toBe(texts.zh_TW.failures.phone_unsupported)
+    expect(server.of(smsRoute)[0]).toMatchObject({ language: 'zh-TW' })
+    expect(page.view.message?.text).toBe('title of phone_unsupported')
   })
 })
 

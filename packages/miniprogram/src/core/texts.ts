@@ -1,8 +1,8 @@
-import type { ProblemCode, RungReason } from '@quickreg/contract'
+import type { RungReason } from '@quickreg/contract'
 import type { DeviceCode } from './errors.ts'
 import type { Locale } from './locale.ts'
 
-/** What only the device can say. Everything else comes from the server, in the language asked for, if that is one of its own. */
+/** What only the device can say. Everything else comes from the server, in the language asked for. */
 export interface Texts {
   tickFirst: string
   repeating: string
@@ -24,7 +24,7 @@ export interface Texts {
   /** `{n}` */
   wait: Record<'seconds' | 'minutes' | 'hours' | 'tomorrow', string>
   /** Instead of the server's sentence, if it has one. */
-  failures: Record<DeviceCode | 'token_invalid', string> & Partial<Record<ProblemCode, string>>
+  failures: Record<DeviceCode | 'token_invalid', string>
   /** Beside a rung: why it is closed, or what happened to it last. */
   reasons: Record<RungReason, string>
 }
@@ -87,19 +87,10 @@ export const texts: Record<Locale, Texts> = {
     },
     wait: { seconds: '{n} 秒後', minutes: '{n} 分鐘後', hours: '{n} 小時後', tomorrow: '明天' },
     failures: {
-      // The server has one Chinese, and it is simplified.
-      phone_invalid: '手機號碼格式不正確，請檢查後重新輸入。',
-      phone_unsupported: '暫時無法向此手機號碼傳送簡訊，請換一個手機號碼。',
-      otp_rejected: '驗證碼不正確，請輸入最新收到的驗證碼。',
-      otp_expired: '驗證碼已失效，請重新取得。',
-      proof_required: '安全驗證沒有完成，請再試一次。',
-      sms_unavailable: '簡訊暫時無法傳送，請稍後再試或換一種方式。',
-      rung_closed: '這種方式暫不可用，請換一種方式。',
-      rate_limited: '操作過於頻繁，請稍後再試。',
       token_invalid: '您還沒有註冊，註冊後才能更換手機號碼。',
       network: '無法連上網路，請檢查網路後再試。',
       bad_answer: '服務暫時無法使用，請稍後再試。',
-      domain_not_listed: '小程序還不能存取註冊服務：請在微信公眾平台把它的網域加入 request 合法域名。',
+      domain_not_listed: '小程式還不能存取註冊服務：請在微信公眾平台把它的網域加入 request 合法域名。',
       login_failed: '微信登入沒有成功，請再試一次。',
     },
     reasons: {

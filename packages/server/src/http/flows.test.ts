@@ -149,6 +149,7 @@ describe('a flow', () => {
     const zh = refusedFlowSchema.parse(await refuse('zh-CN,zh;q=0.9'))
     expect(zh).toMatchObject({ state: 'created', next: 'realtime', reason: 'user_declined' })
     expect(zh.message).toMatch(/手机号/)
+    expect(refusedFlowSchema.parse(await refuse('zh-TW')).message).toMatch(/手機號碼/)
     expect(refusedFlowSchema.parse(await refuse('en-GB')).message).toMatch(/not shared/)
   })
 

@@ -21,7 +21,7 @@ import {
   wechatProblems,
 } from './openapi.ts'
 import { presentFlow, presentOutcome, presentRefused } from './present.ts'
-import { preferredLanguage } from './texts.ts'
+import { preferredLanguage } from './language.ts'
 
 const knownSchema = z.strictObject({}).meta({ id: 'UseKnownPhone' })
 

@@ -13,7 +13,7 @@ import {
   sceneProblems,
 } from './openapi.ts'
 import { presentOutcome, presentSentOtp } from './present.ts'
-import { preferredLanguage } from './texts.ts'
+import { preferredLanguage } from './language.ts'
 
 /** A number that is typed, and the code sent there: the rung of a flow that needs no tap. */
 export function otpRoutes(useCases: UseCases, { session }: Guards) {
@@ -49,7 +49,7 @@ export function otpRoutes(useCases: UseCases, { session }: Guards) {
     const sent = await useCases.sendOtp({
       session: c.get('session'),
       network: c.get('network'),
-      language: preferredLanguage(c.req.header('accept-language')),
+      language: preferredLanguage(c.req.header('accept-language')) === 'en' ? 'en' : 'zh', // as templates are approved
       ...c.req.valid('param'),
       ...c.req.valid('json'),
     })

@@ -20,7 +20,8 @@ import type { IssuedTokens } from '../usecases/issueTokens.ts'
 import type { RefusedView } from '../usecases/reportRefusal.ts'
 import type { SentOtp } from '../usecases/sendOtp.ts'
 import type { SignedInView } from '../usecases/signIn.ts'
-import { reasonTexts, type Language } from './texts.ts'
+import type { Language } from './language.ts'
+import { reasonTexts } from './reasonTexts.ts'
 
 /** What the server holds, as its callers may see it: numbers masked on the way to a device, full for owner and back end. */
 

@@ -5,7 +5,7 @@ import { RegistrationError } from '../domain/errors.ts'
 import type { UseCases } from '../usecases/index.ts'
 import { bareApp, json } from './testing/bare.ts'
 import { checkedBodies, examples, type Example } from './testing/examples.ts'
-import { problemTexts } from './texts.ts'
+import { problemTexts } from './problemTexts.ts'
 
 const canary = 'canary-13800138000-qs_secret'
 
@@ -84,7 +84,7 @@ describe('a registration error', () => {
     '%s is %i, in the language asked for',
     async (code, status) => {
       const app = bareApp(throwing(new RegistrationError(code, {}, { cause: new Error(canary) })))
-      for (const language of ['zh', 'en'] as const) {
+      for (const language of ['zh', 'zh-TW', 'en'] as const) {
         const response = await sendTo(app, examples.signIn!, { 'accept-language': language })
         const text = await response.text()
         const problem = problemSchema.parse(JSON.parse(text))
@@ -97,7 +97,7 @@ describe('a registration error', () => {
         expect(app.requests.at(-1)).toMatchObject({ code, status })
       }
       // The client can act on the others; these are the operator's.
-      expect(app.errors.length).toBe(status >= 500 ? 2 : 0)
+      expect(app.errors.length).toBe(status >= 500 ? 3 : 0)
     },
   )
 

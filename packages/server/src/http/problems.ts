@@ -3,7 +3,8 @@ import { problems, type Problem } from '@quickreg/contract'
 import type { z } from '@hono/zod-openapi'
 import { RegistrationError } from '../domain/errors.ts'
 import type { HttpEnv } from './env.ts'
-import { preferredLanguage, problemTexts } from './texts.ts'
+import { preferredLanguage } from './language.ts'
+import { problemTexts } from './problemTexts.ts'
 
 export interface ErrorLog {
   error(error: unknown, context: { traceId: string }): void
