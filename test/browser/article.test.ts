@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { barriers } from '../support/barriers.ts'
 import { eventually, photograph, sees } from '../support/browser.ts'
 import { guestAt } from '../support/guest.ts'
 import { startPhoneWorld, type PhoneWorld } from '../support/phoneWorld.ts'
@@ -25,6 +26,7 @@ it('logs what the article says: ok, an iv, and undefined where a name is misspel
   expect(iv).toMatch(/^[A-Za-z0-9+/]{22}==$/)
   expect(suggestion).toContain('did you mean encryptedData?')
   expect(misspelt).toBe('undefined')
+  expect(await barriers(page)).toEqual([])
 })
 
 it('calls every handler of the page', async () => {
@@ -52,6 +54,7 @@ it('calls every handler of the page', async () => {
   await page.getByText('去下一页').click()
   await writes('onHide')
   await photograph(page, 'article next')
+  expect(await barriers(page)).toEqual([])
   await page.getByText('换成一个新的首页').click()
   await page.getByRole('button', { name: '返回上一页' }).click()
   await writes('onUnload')
