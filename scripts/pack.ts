@@ -47,5 +47,7 @@ async function pack({ folder, manifest }: Package, destination: string): Promise
 /** npm publishes `exports` as they are and uses only registry settings of `publishConfig`; the rest we lift ourselves. */
 function toPublish({ publishConfig = {}, ...manifest }: Manifest): object {
   const { access, ...lifted } = publishConfig
-  return { ...manifest, ...lifted, publishConfig: { access } }
+  const published = { ...manifest, ...lifted, publishConfig: { access } }
+  // With `null`, `publishConfig` takes away what only the workspace needs.
+  return Object.fromEntries(Object.entries(published).filter(([, value]) => value !== null))
 }
