@@ -98,6 +98,19 @@ const rows: Row[] = [
   [quick('fail something nobody has seen yet', 987654), unstable, 'the other button'],
 ]
 
+const realtime = (text: string): Failure => ({ errMsg: `getRealtimePhoneNumber:${text}` })
+
+/** Below this button only the code by SMS is left. */
+const realtimeRows: [failure: Failure, reads: string][] = [
+  [realtime('fail user deny'), notShared],
+  [realtime('fail:user deny'), notShared],
+  [realtime('fail privacy permission is not authorized'), notShared],
+  [realtime('fail no permission'), notAvailable],
+  [realtime('fail not support'), tooOld],
+  [realtime('fail getrealtimephonenumber not supported on devtools'), tooOld],
+  [realtime('ok'), tooOld], // allowed, and no code: there is no sealed form of this one
+]
+
 /** One person plays them all, each in a new flow: leaving the page withdraws the one before. */
 let person: Person
 let guest: Guest | undefined
@@ -128,22 +141,57 @@ describe('a tap that fails', () => {
     await sees(page, '今日菜单')
   })
 
+  it.each(realtimeRows.map((row) => [inWords(row[0]), ...row] as const))('with %s', async (_, failure, reads) => {
+    onTestFailed(() => void (guest = undefined))
+    await shop.wechat.patchUser(person, { phoneTapFails: failure })
+    const { page, agree, press } = await comesToJoin()
+    await agree()
+    await press('手机号实时验证')
+    await press(says.realtime)
+    await sees(page, reads)
+    await page.getByRole('button', { name: says.smsButton }).waitFor()
+    expect(await page.getByRole('button', { name: says.realtime }).count()).toBe(0)
+    await press('返回上一页')
+    await sees(page, '今日菜单')
+  })
+
   it('costs nothing and registers nobody', async () => {
     expect(await shop.charges(person)).toBe(0)
     expect(await shop.account(person)).toBeUndefined()
   })
 
-  it('is played in every spelling that is known of this button', () => {
-    const button = 'button open-type="getPhoneNumber"'
-    const known = wechatErrors.filter(({ kind, where }) => kind !== 'errcode' && where.includes(button))
-    const texts = rows.map(([{ errMsg = '' }]) => errMsg)
-    const errnos = rows.map(([{ errno }]) => errno)
-    const isPlayed = (text: string) => texts.some((played) => played.endsWith(bare(text)))
+  it('is played in every spelling that is known of the two buttons', () => {
+    const buttons = ['getPhoneNumber', 'getRealtimePhoneNumber'].map((openType) => `button open-type="${openType}"`)
+    const known = wechatErrors.filter(
+      ({ kind, where }) => kind !== 'errcode' && buttons.some((button) => where.includes(button)),
+    )
+    const played = [...rows, ...realtimeRows].map(([failure]) => failure)
+    const isPlayed = (text: string) => played.some(({ errMsg = '' }) => errMsg.endsWith(bare(text)))
     const missingTexts = known
       .filter(({ kind }) => kind === 'errMsg')
-      .flatMap(({ spellings }) => spellings.filter((text) => !/Realtime/.test(text) && !isPlayed(text)))
-    const missingNumbers = known.filter(({ kind, code }) => kind === 'errno' && code !== 0 && !errnos.includes(code))
+      .flatMap(({ spellings }) => spellings.filter((text) => !isPlayed(text)))
+    const missingNumbers = known.filter(
+      ({ kind, code }) => kind === 'errno' && code !== 0 && !played.some(({ errno }) => errno === code),
+    )
     expect([missingTexts, missingNumbers]).toEqual([[], []])
+  })
+})
+
+describe('a login that fails', () => {
+  it('tells a blocked person so, leaves the menu, and lets her in once she is free again', async () => {
+    const blockedPerson = await shop.guest()
+    await shop.wechat.patchUser(blockedPerson, { loginBlocked: true })
+    const { page, press, give } = guestAt(await shop.openFor(blockedPerson))
+    await press(says.invitation)
+    await sees(page, blocked)
+    expect(await page.getByRole('button', { name: /重试|注册/ }).count()).toBe(0)
+    await press('返回上一页')
+    await sees(page, '今日菜单')
+
+    await shop.wechat.patchUser(blockedPerson, { loginBlocked: false })
+    await press(says.invitation)
+    await give(says.quick)
+    await sees(page, says.member)
   })
 })
 

@@ -43,7 +43,8 @@ describe('signing in', () => {
 
   it.each([
     ['login:fail network is down', 'network'],
-    ['login:fail the login was blocked', 'login_failed'],
+    ['login:fail wxa login is blocked', 'login_blocked'],
+    ['login:fail system error', 'login_failed'],
   ])('says what wx.login said: %s', async (errMsg, code) => {
     const device = member()
     device.failLogin = { errMsg }

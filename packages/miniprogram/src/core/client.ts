@@ -10,14 +10,14 @@ import type {
   Tokens,
 } from '@quickreg/contract'
 import { deviceClock, type Clock } from './clock.ts'
-import { asQuickregError, QuickregError } from './errors.ts'
+import { asQuickregError, QuickregError, type FailureCode } from './errors.ts'
 import { createHttp, type Call } from './http.ts'
 import { createListeners } from './listeners.ts'
 import type { Locale } from './locale.ts'
 import { once } from './once.ts'
 import { forgivingStorage, type Storage } from './storage.ts'
 import { createUnderWay, type UnderWay } from './underWay.ts'
-import { login, type Wx } from './wx.ts'
+import { login, type LoginFailure, type Wx } from './wx.ts'
 
 export interface QuickregOptions {
   /** Origin of the registration server, `https://coffee.example`; one of the mini program's request domains. */
@@ -130,8 +130,8 @@ export function createQuickreg({
   const signInAnew = once(async () => {
     await underWay.quiet()
     const before = departures
-    const loginCode = await login(wx).catch(({ errMsg }: { errMsg: string }) => {
-      throw new QuickregError(/network/i.test(errMsg) ? 'network' : 'login_failed', {}, errMsg)
+    const loginCode = await login(wx).catch((error: LoginFailure) => {
+      throw new QuickregError(codeOf(error), {}, error.errMsg)
     })
     const body: SignIn = { loginCode }
     const reply = await http.send<SessionReply>({
@@ -236,4 +236,10 @@ export function createQuickreg({
       storage,
     },
   }
+}
+
+/** Somebody whom WeChat keeps out is not asked to try again: only WeChat can let them in. */
+function codeOf({ errMsg, errno }: LoginFailure): FailureCode {
+  if (errno === 1402101 || /login is blocked/.test(errMsg)) return 'login_blocked'
+  return /network/i.test(errMsg) ? 'network' : 'login_failed'
 }

@@ -44,6 +44,7 @@ export const cures = {
   invalid_request: 'stop',
   body_too_large: 'stop',
   unsupported_media_type: 'stop',
+  login_blocked: 'stop',
   user_blocked: 'stop',
   scene_unknown: 'stop',
   token_invalid: 'stop', // another number is wanted for an account, and there is none

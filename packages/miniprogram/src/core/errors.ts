@@ -6,6 +6,7 @@ export type DeviceCode =
   | 'bad_answer' // an answer came, but not from Quickreg: a gateway's page
   | 'domain_not_listed' // the server's domain is missing from the mini program's settings at WeChat
   | 'login_failed' // wx.login gave no code
+  | 'login_blocked' // WeChat lets this person sign in nowhere
 
 export type FailureCode = ProblemCode | DeviceCode
 

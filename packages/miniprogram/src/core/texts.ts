@@ -53,6 +53,7 @@ export const texts: Record<Locale, Texts> = {
       bad_answer: '服务暂时无法访问，请稍后再试。',
       domain_not_listed: '小程序还不能访问注册服务：请在微信公众平台把它的域名加入 request 合法域名。',
       login_failed: '微信登录没有成功，请再试一次。',
+      login_blocked: '该微信账号暂时无法使用此功能，请联系客服。',
     },
     reasons: {
       not_configured: '此处不提供',
@@ -92,6 +93,7 @@ export const texts: Record<Locale, Texts> = {
       bad_answer: '服務暫時無法使用，請稍後再試。',
       domain_not_listed: '小程式還不能存取註冊服務：請在微信公眾平台把它的網域加入 request 合法域名。',
       login_failed: '微信登入沒有成功，請再試一次。',
+      login_blocked: '此微信帳號暫時無法使用此功能，請聯絡客服。',
     },
     reasons: {
       not_configured: '此處不提供',
@@ -132,6 +134,7 @@ export const texts: Record<Locale, Texts> = {
       domain_not_listed:
         'This mini program may not call the registration server yet: add its domain to the request domains in the WeChat console.',
       login_failed: 'The WeChat sign-in did not succeed. Try once more.',
+      login_blocked: 'This WeChat account cannot be used here. Contact support.',
     },
     reasons: {
       not_configured: 'not offered here',

@@ -1,9 +1,14 @@
+export interface LoginFailure {
+  errMsg: string
+  errno?: number
+}
+
 /** What the core needs of `wx`. Any object of this shape will do: uni-app's `uni`, Taro, or a test's own. */
 export interface Wx {
   login(options: {
     timeout?: number
     success: (result: { code: string }) => void
-    fail: (error: { errMsg: string; errno?: number }) => void
+    fail: (error: LoginFailure) => void
   }): void
   request(options: {
     url: string
