@@ -1,0 +1,6 @@
+Page({
+  data: { pages: 0 },
+  onShow() {
+    this.setData({ pages: getCurrentPages().length })
+  },
+})
