@@ -1,0 +1,3 @@
+wx.onAppShow(() => console.log('app shown'))
+wx.onAppHide(() => console.log('app hidden'))
+App({})
