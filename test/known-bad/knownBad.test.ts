@@ -1,31 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { breakages } from './breakages.ts'
-import { crashBreakages } from './crashBreakages.ts'
-import { faultBreakages } from './faultBreakages.ts'
-import { smsBreakages } from './smsBreakages.ts'
-import { openWorkshop, type Workshop } from './workshop.ts'
+import { seededRandom } from '../support/random.ts'
+import { breakagesHere, expectAllCaught } from './builds.ts'
 
-const engine = inject('engine')
-const databaseUrl = engine === 'postgres' ? inject('databaseUrl') : undefined
-
-let workshop: Workshop
-beforeAll(async () => {
-  workshop = await openWorkshop()
-})
-afterAll(() => workshop.remove())
-
-describe('a build that is broken on purpose is caught: ', () => {
-  for (const breakage of [...breakages, ...smsBreakages, ...faultBreakages, ...crashBreakages].filter(
-    (one) => one.engine === engine,
-  )) {
-    it(
-      breakage.name,
-      async () => {
-        const { passed, failed } = await workshop.tryBroken(breakage, databaseUrl)
-        expect(passed).toEqual([])
-        expect(failed.map((title) => title.includes(breakage.caughtBy.test))).toEqual([true])
-      },
-      120_000,
-    )
-  }
-})
+// A third of them, others each time: each takes two seconds. The soak tries them all.
+const { next } = seededRandom('builds broken on purpose')
+const all = breakagesHere()
+  .map((breakage) => ({ breakage, place: next() }))
+  .sort((one, other) => one.place - other.place)
+expectAllCaught(all.slice(0, Math.ceil(all.length / 3)).map(({ breakage }) => breakage))

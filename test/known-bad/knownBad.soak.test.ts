@@ -1,0 +1,3 @@
+import { breakagesHere, expectAllCaught } from './builds.ts'
+
+expectAllCaught(breakagesHere())
