@@ -10,7 +10,7 @@ import { configurationPage } from './configuration/page.ts'
 import { errorsPage } from './errorsPage.ts'
 import { ladderPage } from './ladderPage.ts'
 import { root } from './lib/installed.mjs'
-import { readmeWithFigures } from './measured.ts'
+import { readmeWithFigures } from './readmeFigures.ts'
 
 /** The pages that are made from code, and of the READMEs what was measured, by their path. */
 export async function generatedPages(): Promise<Record<string, string>> {

@@ -40,10 +40,16 @@ const columns: Record<string, Text> = {
 
 const block = /(<!-- measured -->\n)[\s\S]*(<!-- \/measured -->)/
 
-/** The README with the newest figures between its two marks. */
+/**
+ * The README with the newest figures between its two marks.
+ *
+ * @throws {Error} It has no such marks, or the results lack the table.
+ */
 export function readmeWithFigures(path: string, language: Language): string {
   const results = JSON.parse(readFileSync(join(root, 'bench/results/bench.json'), 'utf8')) as Results
-  return readFileSync(join(root, path), 'utf8').replace(block, `$1\n${figures(results, language)}\n\n$2`)
+  const readme = readFileSync(join(root, path), 'utf8')
+  if (!block.test(readme)) throw new Error(`${path} has no marks for what was measured`)
+  return readme.replace(block, `$1\n${figures(results, language)}\n\n$2`)
 }
 
 function figures({ date, machine, tables }: Results, language: Language): string {
